@@ -8,12 +8,11 @@ import com.palantir.javaformat.java.JavaFormatterOptions.Style;
 ///
 /// Started as a source file by this folder's `pom.xml`, on the JDK that compiles the project.
 void main(String[] args) throws IOException {
-    var apply =
-            switch (args[0]) {
-                case "apply" -> true;
-                case "check" -> false;
-                default -> throw new IllegalArgumentException("apply or check, not " + args[0]);
-            };
+    var apply = switch (args[0]) {
+        case "apply" -> true;
+        case "check" -> false;
+        default -> throw new IllegalArgumentException("apply or check, not " + args[0]);
+    };
     var root = Path.of(args[1]).toRealPath();
     var complaints = sources(root).parallelStream()
             .flatMap(source -> treat(source, apply).stream().map(text -> root.relativize(source) + ": " + text))
@@ -62,7 +61,8 @@ Optional<String> treat(Path source, boolean apply) {
         return Optional.of("line " + firstDifference(before, after) + " is not laid out as the formatter does it");
     } catch (FormatterException e) {
         return Optional.of(e.getMessage()
-                + " (the formatter knows neither 'import module' nor the pattern '_': list the imports, write 'var _')");
+                + " (the formatter knows neither 'import module' nor the pattern '_': list the imports,"
+                + " write 'var _')");
     } catch (IOException e) {
         throw new UncheckedIOException(e);
     }
@@ -83,12 +83,18 @@ String formatCompact(String source) throws FormatterException {
     var lines = source.lines().toList();
     var split = 0;
     for (var i = 0; i < lines.size(); i++) {
-        if (lines.get(i).startsWith("import ") || i == 0 && lines.get(i).startsWith("//")) {
+        var line = lines.get(i);
+        var isComment = line.startsWith("//");
+        if (line.startsWith("import ") || isComment && i == 0) {
             split = i + 1;
+        } else if (!isComment && !line.isBlank()) {
+            break;
         }
     }
     var head = lines.subList(0, split);
-    var members = lines.subList(split, lines.size());
+    var members = lines.subList(split, lines.size()).stream()
+            .dropWhile(String::isBlank)
+            .toList();
     var wrapped = String.join("\n", head) + "\n\nclass Members {\n" + String.join("\n", members) + "\n}\n";
 
     var formatted = format(wrapped).lines().toList();
