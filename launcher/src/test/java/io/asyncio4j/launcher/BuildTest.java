@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.launcher;
+
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio4j.launcher.Command.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * When the command builds, seen in a copy of the built repository whose Maven is a small script: it notes that it was
+ * called, takes its time, and dates the build as new.
+ */
+class BuildTest {
+    private static final Result HELLO = new Result(0, "hello\n", "");
+
+    @TempDir
+    Path temporary;
+
+    private Path copy;
+    private Path tools;
+    private Path calls;
+    private Command asyncio4j;
+
+    @BeforeEach
+    void copyRepository() throws IOException {
+        copy = temporary.resolve("the copy");
+        tools = Files.createDirectory(temporary.resolve("tools"));
+        calls = temporary.resolve("calls");
+        for (var part : List.of(
+                "asyncio4j",
+                "pom.xml",
+                "core/pom.xml",
+                "core/src/main",
+                "launcher/pom.xml",
+                "launcher/src/main",
+                "launcher/Install.java",
+                "launcher/Warmup.java",
+                "launcher/target/app")) {
+            copy(Command.repository().resolve(part), copy.resolve(part));
+        }
+        Files.writeString(temporary.resolve("Hello.java"), "void main() { IO.println(\"hello\"); }");
+        maven("""
+            echo "$@" >> '%s'
+            sleep 1
+            touch launcher/target/app/current
+            """.formatted(calls));
+        asyncio4j = new Command(copy.resolve("asyncio4j"), temporary, Map.of())
+                .with("PATH", tools + ":" + System.getenv("PATH"))
+                .with("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    @Test
+    void nothingIsBuiltWhenNothingChanged() throws Exception {
+        assertThat(run()).isEqualTo(HELLO);
+        assertThat(run()).isEqualTo(HELLO);
+        assertThat(calls).doesNotExist();
+    }
+
+    @Test
+    void changedSourceIsBuiltOnce() throws Exception {
+        change("core/src/main/java/module-info.java");
+
+        var first = run();
+        assertThat(first.status()).isZero();
+        assertThat(first.out()).isEqualTo("hello\n");
+        assertThat(first.err())
+                .isEqualTo(
+                        "asyncio4j: building in " + copy.toRealPath() + " (only when its sources have changed) ...\n");
+        assertThat(run()).isEqualTo(HELLO);
+        assertThat(Files.readAllLines(calls)).singleElement().asString().contains("package", "-DskipTests");
+    }
+
+    @Test
+    void removedSourceAndChangedPomAreChangesToo() throws Exception {
+        change("launcher/pom.xml");
+        assertThat(run().err()).contains("building");
+
+        var removed = Files.createFile(copy.resolve("core/src/main/java/Removed.java"));
+        assertThat(run().err()).contains("building");
+        Files.delete(removed);
+        change("core/src/main/java");
+        assertThat(run().err()).contains("building");
+        assertThat(run()).isEqualTo(HELLO);
+    }
+
+    @Test
+    void launchesAtTheSameTimeBuildOnce() throws Exception {
+        change("pom.xml");
+
+        var running = new ArrayList<Command.Running>();
+        for (var i = 0; i < 4; i++) {
+            running.add(asyncio4j.start("run", "Hello.java"));
+        }
+        for (var launch : running) {
+            var result = launch.result();
+            assertThat(result.out()).isEqualTo("hello\n");
+            assertThat(result.status()).isZero();
+        }
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+    }
+
+    @Test
+    void failedBuildRunsNothing() throws Exception {
+        change("pom.xml");
+        maven("echo 'it does not compile'; exit 1");
+
+        var result = run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("it does not compile")
+                .endsWith("asyncio4j: the build failed; Maven says why above.\n");
+    }
+
+    @Test
+    void missingMavenIsNamed() throws Exception {
+        change("pom.xml");
+        Files.delete(tools.resolve("mvn"));
+        for (var tool : List.of("bash", "find", "head", "flock", "readlink", "dirname", "cat")) {
+            for (var place : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
+                var file = Path.of(place, tool);
+                if (Files.exists(file) && !Files.exists(tools.resolve(tool))) {
+                    Files.createSymbolicLink(tools.resolve(tool), file);
+                }
+            }
+        }
+        asyncio4j = asyncio4j.with("PATH", tools.toString());
+
+        assertThat(run()).isEqualTo(new Result(1, "", """
+            asyncio4j: not built yet, and there is no Maven (mvn) on PATH to build with.
+            asyncio4j: Install Maven 3.8 or newer, and run this again.
+            """));
+    }
+
+    @Test
+    void missingJdkIsNamed() throws Exception {
+        var script = asyncio4j.script();
+        Files.writeString(script, Files.readString(script).replace("needed_jdk=25", "needed_jdk=999"));
+
+        assertThat(run()).isEqualTo(new Result(1, "", """
+            asyncio4j: no JDK 999 or newer was found.
+            asyncio4j: Install one (a JDK, not only a JRE), or set JAVA_HOME to where it is.
+            """));
+    }
+
+    @Test
+    void jdkIsFoundWithoutBeingNamed() throws Exception {
+        var unfit = Files.createDirectories(temporary.resolve("no jdk/bin")).getParent();
+
+        assertThat(asyncio4j.with("JAVA_HOME", unfit.toString()).run("run", "Hello.java"))
+                .isEqualTo(HELLO);
+    }
+
+    @Test
+    void damagedOrMissingStartUpCacheGoesUnnoticed() throws Exception {
+        var cache = startUpCache();
+        assertThat(cache).isNotEmptyFile();
+        var whole = Files.readAllBytes(cache);
+
+        var cut = new byte[whole.length / 2];
+        System.arraycopy(whole, 0, cut, 0, cut.length);
+        Files.write(cache, cut);
+        assertThat(run()).isEqualTo(HELLO);
+
+        for (var i = whole.length / 3; i < whole.length / 2; i++) {
+            whole[i] = (byte) ~whole[i];
+        }
+        Files.write(cache, whole);
+        assertThat(run()).isEqualTo(HELLO);
+
+        Files.write(cache, new byte[0]);
+        assertThat(run()).isEqualTo(HELLO);
+
+        Files.delete(cache);
+        assertThat(run()).isEqualTo(HELLO);
+    }
+
+    private Result run() throws IOException, InterruptedException {
+        return asyncio4j.run("run", "Hello.java");
+    }
+
+    private Path startUpCache() throws IOException {
+        var apps = copy.resolve("launcher/target/app");
+        var name = Files.readAllLines(apps.resolve("current")).get(1);
+        return apps.resolve(name, "start-up.aot");
+    }
+
+    /** Dates a source as written after the build, with a second to spare for coarse clocks. */
+    private void change(String source) throws IOException {
+        var built = Files.getLastModifiedTime(copy.resolve("launcher/target/app/current"));
+        var changed = built.toInstant().plusSeconds(1);
+        var now = Instant.now();
+        Files.setLastModifiedTime(copy.resolve(source), FileTime.from(changed.isBefore(now) ? changed : now));
+    }
+
+    private void maven(String body) throws IOException {
+        var script = tools.resolve("mvn");
+        Files.writeString(script, "#!/usr/bin/env bash\n" + body);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (var walk = Files.walk(from)) {
+            var files = walk.toList();
+            for (var file : files) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), COPY_ATTRIBUTES);
+            }
+            // A folder is as new as the last file put into it, so its date can only be set when all is there.
+            for (var file : files.reversed()) {
+                Files.setLastModifiedTime(
+                        to.resolve(from.relativize(file).toString()), Files.getLastModifiedTime(file));
+            }
+        }
+    }
+}

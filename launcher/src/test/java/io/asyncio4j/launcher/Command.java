@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A command as a user types it: started in a process of its own, and judged by what it printed and its status. */
+record Command(Path script, Path folder, Map<String, String> environment) {
+    private static final int PATIENCE_SECONDS = 120;
+
+    /** What a command left behind. */
+    record Result(int status, String out, String err) {}
+
+    /** The command of this repository. */
+    static Command ofRepository(Path folder) {
+        return new Command(repository().resolve("asyncio4j"), folder, Map.of());
+    }
+
+    /** Tests are started in their module's folder. */
+    static Path repository() {
+        try {
+            return Path.of("..").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Command with(String variable, String value) {
+        var more = new TreeMap<>(environment);
+        more.put(variable, value);
+        return new Command(script, folder, more);
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).result();
+    }
+
+    Running start(String... arguments) throws IOException {
+        var words = Stream.concat(Stream.of(script.toString()), Stream.of(arguments));
+        return start(folder, environment, words.toList());
+    }
+
+    static Running start(Path folder, Map<String, String> environment, List<String> words) throws IOException {
+        var out = Files.createTempFile("out", "");
+        var err = Files.createTempFile("err", "");
+        var builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        // A JVM that says which options it picked up would be taken for a command that prints too much.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    /** A command that has not ended yet, or was not looked at yet. */
+    record Running(Process process, Path out, Path err) {
+        Result result() throws IOException, InterruptedException {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("still running after " + PATIENCE_SECONDS + " s; printed so far:\n"
+                        + Files.readString(out) + Files.readString(err));
+            }
+            var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return result;
+        }
+    }
+}
