@@ -131,9 +131,8 @@ class BuildTest {
         Files.delete(tools.resolve("mvn"));
         for (var tool : List.of("bash", "find", "head", "flock", "readlink", "dirname", "cat")) {
             for (var place : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
-                var file = Path.of(place, tool);
-                if (Files.exists(file) && !Files.exists(tools.resolve(tool))) {
-                    Files.createSymbolicLink(tools.resolve(tool), file);
+                if (Files.exists(Path.of(place, tool))) {
+                    tool(tool, "exec " + Path.of(place, tool) + " \"$@\"");
                 }
             }
         }
@@ -207,8 +206,12 @@ class BuildTest {
     }
 
     private void maven(String body) throws IOException {
-        var script = tools.resolve("mvn");
-        Files.writeString(script, "#!/usr/bin/env bash\n" + body);
+        tool("mvn", body);
+    }
+
+    private void tool(String name, String body) throws IOException {
+        var script = tools.resolve(name);
+        Files.writeString(script, "#!/bin/sh\n" + body);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
