@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.local;
+
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the user's lines in stacks that are full of ours. */
+public final class CallSite {
+    private static final ProtectionDomain OURS = CallSite.class.getProtectionDomain();
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    /** The classes that stand between a user's line and a suspended thread, by name: a trace has no classes. */
+    private static final List<String> KERNEL = List.of(
+            "io.asyncio4j.coroutine.",
+            "io.asyncio4j.scheduler.",
+            "java.lang.VirtualThread",
+            "java.lang.Thread.",
+            "jdk.internal.vm.Continuation");
+
+    private static final Set<String> FACES = Set.of(
+            "io.asyncio4j.Asyncio",
+            "io.asyncio4j.future.Awaitable",
+            "io.asyncio4j.task.Task",
+            "io.asyncio4j.run.Runner",
+            "io.asyncio4j.task.Tasks",
+            "io.asyncio4j.task.Work",
+            "io.asyncio4j.thread.Blocking",
+            "java.lang.Thread");
+
+    private CallSite() {}
+
+    /** The innermost line of the calling thread that is not ours, or null. Takes about a microsecond. */
+    public static @Nullable StackTraceElement find() {
+        return WALKER.walk(frames -> frames.filter(f -> f.getDeclaringClass().getProtectionDomain() != OURS)
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .orElse(null));
+    }
+
+    /** A stack without our frames and the JDK's at both ends. */
+    public static List<StackTraceElement> trim(StackTraceElement[] stack) {
+        int from = 0;
+        int to = stack.length;
+        while (from < to && isKernel(stack[from])) {
+            from++;
+        }
+        while (to > from && isKernel(stack[to - 1])) {
+            to--;
+        }
+        return new ArrayList<>(Arrays.asList(stack).subList(from, to));
+    }
+
+    private static boolean isKernel(StackTraceElement line) {
+        String name = line.getClassName();
+        int nested = name.indexOf('$');
+        if (FACES.contains(nested < 0 ? name : name.substring(0, nested))) {
+            return true;
+        }
+        for (String prefix : KERNEL) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
