@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.scheduler;
+
+import io.asyncio4j.context.Context;
+import io.asyncio4j.local.ThreadState;
+import io.asyncio4j.local.Unchecked;
+import io.asyncio4j.loop.Callback;
+import io.asyncio4j.loop.Clock;
+import io.asyncio4j.loop.EventLoop;
+import io.asyncio4j.loop.ExceptionContext;
+import io.asyncio4j.loop.ExceptionHandler;
+import io.asyncio4j.loop.Handle;
+import io.asyncio4j.loop.Poller;
+import io.asyncio4j.loop.TimerHandle;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop: S1–S5. It knows no tasks and no futures, only things to run.
+ *
+ * <pre>
+ *  IDLE → RUNNING    // runForever
+ *  RUNNING → IDLE    // stop, or a VirtualMachineError
+ *  IDLE → CLOSED     // close
+ * </pre>
+ */
+public class Loop implements EventLoop {
+    private enum State {
+        IDLE,
+        RUNNING,
+        CLOSED
+    }
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+    private static final VarHandle STEPS;
+
+    static {
+        try {
+            STEPS = MethodHandles.lookup().findVarHandle(Loop.class, "steps", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Clock clock;
+    private final Poller poller;
+    private final Host host;
+    private final Thread owner = Thread.currentThread();
+    private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+    private final TimerHeap timers = new TimerHeap();
+    private final Inbox inbox = new Inbox();
+    private Background background = Background.NONE;
+
+    /** Written by the thread that has the turn; read by any. */
+    private volatile State state = State.IDLE;
+
+    /** True while the loop may wait in the poller: who posts must wake it. Loop writes, any thread reads after posting. */
+    private volatile boolean waiting;
+
+    /** The thread in {@link #runHere}; null while the loop does not run. */
+    private volatile @Nullable Thread thread;
+
+    private @Nullable ThreadState threadState;
+    private boolean stopping;
+    private int elsewhere;
+    private volatile @Nullable ExceptionHandler handler;
+
+    /** How many things were run. Loop writes (opaque), the watchdog reads. */
+    @SuppressWarnings("unused") // through STEPS
+    private long steps;
+
+    /** What runs now. Loop writes, the watchdog reads: a stale value is harmless there. */
+    private @Nullable Runnable current;
+
+    /** A loop that belongs to the calling thread until it runs. */
+    public Loop(Clock clock, Poller poller, Host host) {
+        this.clock = clock;
+        this.poller = poller;
+        this.host = host;
+    }
+
+    /** Sets the work beside the callbacks. */
+    protected final void background(Background work) {
+        background = work;
+    }
+
+    // -- scheduling ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public Handle callSoon(Callback callback) {
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callSoon(…)", "callSoonThreadsafe(…)");
+        var handle = new CallbackHandle(this, callback, Context.copy());
+        ready.addLast(handle);
+        return handle;
+    }
+
+    @Override
+    public Handle callSoonThreadsafe(Callback callback) {
+        Objects.requireNonNull(callback, "callback");
+        if (hasTurn()) {
+            return callSoon(callback);
+        }
+        var handle = new CallbackHandle(this, callback, Context.copy());
+        if (!post(handle)) {
+            throw closed("callSoonThreadsafe(…)");
+        }
+        return handle;
+    }
+
+    @Override
+    public TimerHandle callLater(Duration delay, Callback callback) {
+        return callAt(deadline(delay, "delay"), callback);
+    }
+
+    @Override
+    public TimerHandle callAt(long when, Callback callback) {
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callAt(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
+        var timer = new CallbackTimer(this, when, callback, Context.copy());
+        timers.add(timer);
+        return timer;
+    }
+
+    /** As callSoon, in a context that the caller has copied before; for whoever has the turn. */
+    public final void callSoonIn(Context context, Callback callback) {
+        ready.addLast(new CallbackHandle(this, callback, context));
+    }
+
+    /** The loop time that lies a duration ahead; rejects what makes no sense. */
+    public final long deadline(Duration delay, String what) {
+        Objects.requireNonNull(delay, what);
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException(
+                    what + " is negative: " + delay + ". Use Duration.ZERO for \"as soon as possible\".");
+        }
+        if (delay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " is too long: " + delay + ", at most " + LONGEST.toDays()
+                    + " days. To wait for ever, await a future that nobody completes.");
+        }
+        return clock.time() + delay.toNanos();
+    }
+
+    /** Puts something at the end of the ready queue; for whoever has the turn. */
+    public final void ready(Runnable step) {
+        ready.addLast(step);
+    }
+
+    /** Posts from any thread; false if the loop is closed. Neither throws, parks nor locks. */
+    public final boolean post(Runnable step) {
+        if (!inbox.post(step)) {
+            return false;
+        }
+        if (waiting) {
+            poller.wakeup();
+        }
+        return true;
+    }
+
+    /** Adds a timer; for whoever has the turn. */
+    public final void addTimer(Timer timer) {
+        timers.add(timer);
+    }
+
+    /** Takes a timer out, if it is in. */
+    public final void removeTimer(Timer timer) {
+        timers.remove(timer);
+    }
+
+    /** Counts work of this loop that runs outside it now. */
+    public final void elsewhere(int change) {
+        elsewhere += change;
+    }
+
+    /** Wakes a loop that waits, so that it looks at its background work again. */
+    protected final void wakeForBackground() {
+        if (waiting) {
+            poller.wakeup();
+        }
+    }
+
+    // -- whose turn ---------------------------------------------------------------------------------------------------
+
+    /** Whether the calling thread acts for this loop now (S4). */
+    public final boolean hasTurn() {
+        ThreadState calling = ThreadState.peek();
+        return (calling != null && calling.turn == this) || (Thread.currentThread() == owner && state == State.IDLE);
+    }
+
+    /** Whether the calling thread is the very thread that the loop runs on: cheaper than {@link #hasTurn}. */
+    public final boolean isLoopThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Throws unless the calling thread may change things of this loop (S4). */
+    public final void checkTurn(String call, String instead) {
+        ThreadState calling = ThreadState.peek();
+        if (calling == null || calling.turn != this || state == State.CLOSED) {
+            refuseUnlessOwner(call, instead);
+        }
+    }
+
+    private void refuseUnlessOwner(String call, String instead) {
+        if (state == State.CLOSED) {
+            throw closed(call);
+        }
+        if (!hasTurn()) {
+            Thread calling = Thread.currentThread();
+            boolean away = calling.getUncaughtExceptionHandler() instanceof ThreadState s && s.turn == null;
+            throw new IllegalStateException(call + " was called on thread " + name(calling)
+                    + (away ? " inside blocking(…), which is off the loop" : "") + ", but " + this
+                    + (state == State.RUNNING
+                            ? " runs on another thread. "
+                            : " belongs to thread " + name(owner) + ". ")
+                    + (away ? "Return from blocking(…) first, or use " : "Use ") + instead
+                    + (away || instead.startsWith("callSoonThreadsafe") || instead.contains("Threadsafe")
+                            ? "."
+                            : " from other threads."));
+        }
+    }
+
+    private IllegalStateException closed(String call) {
+        return new IllegalStateException("Event loop is closed: " + call + " was called on " + this
+                + ", which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+    }
+
+    private static String name(Thread thread) {
+        return "'" + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName()) + "'";
+    }
+
+    // -- running ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void runForever() {
+        checkTurn("runForever()", "callSoonThreadsafe(…) to give work to a running loop");
+        if (state == State.RUNNING) {
+            throw new IllegalStateException("This event loop is already running: " + this
+                    + ". Schedule work on it with callSoon(…) or createTask(…) instead.");
+        }
+        if (ThreadState.current().turn instanceof EventLoop other) {
+            throw new IllegalStateException("Cannot run the event loop while another loop is running: thread "
+                    + name(Thread.currentThread()) + " acts for " + other
+                    + ". Run it on a thread of its own: toThread(…) or new Thread(…).");
+        }
+        state = State.RUNNING;
+        try {
+            host.host(this::runHere);
+        } finally {
+            state = State.IDLE;
+        }
+    }
+
+    private void runHere() {
+        ThreadState mine = ThreadState.current();
+        Object outerTurn = mine.turn;
+        Object outerContext = mine.context;
+        threadState = mine;
+        mine.turn = this;
+        thread = Thread.currentThread();
+        started();
+        try {
+            do {
+                iterate();
+            } while (!stopping);
+        } finally {
+            stopping = false;
+            ended();
+            current = null;
+            thread = null;
+            threadState = null;
+            mine.turn = outerTurn;
+            mine.context = outerContext;
+        }
+    }
+
+    /** Called on the loop's thread before the first iteration. */
+    protected void started() {}
+
+    /** Called on the loop's thread after the last iteration. */
+    protected void ended() {}
+
+    private void iterate() {
+        inbox.drainTo(ready);
+        if (ready.isEmpty() && !stopping && !background.due) {
+            await();
+        } else {
+            poller.poll(0);
+        }
+        inbox.drainTo(ready);
+        long now = 0;
+        Timer first = timers.first();
+        if (first != null || background.deadline != Long.MAX_VALUE) {
+            now = clock.time();
+            while (first != null && first.when <= now) {
+                timers.remove(first);
+                ready.addLast(first);
+                first = timers.first();
+            }
+        }
+        // Exactly what is ready now (S2): what these schedule runs in the next iteration.
+        for (int n = ready.size(); n > 0; n--) {
+            Runnable next = ready.pollFirst();
+            current = next;
+            STEPS.setOpaque(this, steps + 1);
+            next.run();
+        }
+        current = null;
+        if (background.due || background.deadline <= now) {
+            background.run(clock.time());
+        }
+    }
+
+    private void await() {
+        Timer first = timers.first();
+        // A poster pushes, then reads `waiting`; we write `waiting`, then look for what was pushed: one of us sees the
+        // other.
+        waiting = true;
+        if (inbox.isEmpty()) {
+            long wait = clock.idle(first == null ? Long.MAX_VALUE : first.when, elsewhere > 0);
+            if (background.deadline != Long.MAX_VALUE && clock.isReal()) {
+                wait = Math.min(wait, Math.max(0, background.deadline - clock.time()));
+            }
+            poller.poll(wait);
+        }
+        waiting = false;
+    }
+
+    /** Runs a callback in its context; what it throws goes to the exception handler (S3). */
+    final void runCallback(Callback callback, Context context, Handle handle) {
+        ThreadState mine = Objects.requireNonNull(threadState);
+        mine.context = context;
+        try {
+            callback.run();
+        } catch (Throwable t) {
+            if (Unchecked.isFatal(t)) {
+                throw Unchecked.<RuntimeException>rethrow(t);
+            }
+            callExceptionHandler(new ExceptionContext("Exception in callback " + handle, t, handle));
+        } finally {
+            mine.context = null;
+        }
+    }
+
+    @Override
+    public void stop() {
+        checkTurn("stop()", "callSoonThreadsafe(loop::stop)");
+        stopping = true;
+    }
+
+    @Override
+    public void close() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        checkTurn("close()", "callSoonThreadsafe(…)");
+        if (state == State.RUNNING) {
+            throw new IllegalStateException(
+                    "Cannot close a running event loop: " + this + ". Call stop() and let runForever() return first.");
+        }
+        var left = new ArrayDeque<Runnable>();
+        inbox.shut(left);
+        try {
+            closing(left);
+            background.closing();
+        } finally {
+            state = State.CLOSED;
+            ready.clear();
+            poller.close();
+        }
+    }
+
+    /** Called by {@link #close} before anything is dropped, with what other threads had posted. */
+    protected void closing(ArrayDeque<Runnable> posted) {}
+
+    // -- looking ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public final long time() {
+        return clock.time();
+    }
+
+    @Override
+    public final boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    @Override
+    public final boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public boolean isDebug() {
+        return false;
+    }
+
+    /** Whether this loop's time is that of the real world. */
+    public final boolean hasRealClock() {
+        return clock.isReal();
+    }
+
+    /** How many things were run so far; changes while the loop makes progress. Any thread. */
+    public final long steps() {
+        return (long) STEPS.getOpaque(this);
+    }
+
+    /** What runs now, or null; only a hint. Any thread. */
+    public final @Nullable Runnable current() {
+        return current;
+    }
+
+    /** Whether the loop waits for something to do. Any thread. */
+    public final boolean isWaiting() {
+        return waiting;
+    }
+
+    /** The thread that the loop runs on, or null. Any thread. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    // -- exceptions ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        checkTurn("setExceptionHandler(…)", "callSoonThreadsafe(() -> loop.setExceptionHandler(…))");
+        this.handler = handler;
+    }
+
+    @Override
+    public void defaultExceptionHandler(ExceptionContext context) {
+        Logger logger = System.getLogger("io.asyncio4j");
+        String text = context.details().isEmpty() ? context.message() : context.message() + "\n" + context.details();
+        Throwable exception = context.exception();
+        if (exception == null) {
+            logger.log(Level.ERROR, text);
+        } else {
+            logger.log(Level.ERROR, text, exception);
+        }
+    }
+
+    @Override
+    public void callExceptionHandler(ExceptionContext context) {
+        Objects.requireNonNull(context, "context");
+        ExceptionHandler set = handler;
+        if (set == null) {
+            defaultExceptionHandler(context);
+            return;
+        }
+        try {
+            set.handle(context);
+        } catch (Throwable t) {
+            if (Unchecked.isFatal(t)) {
+                throw Unchecked.<RuntimeException>rethrow(t);
+            }
+            defaultExceptionHandler(new ExceptionContext(
+                    "Unhandled error in exception handler " + set + ", which was called for what follows", t, set));
+            defaultExceptionHandler(context);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop(" + state.name().toLowerCase(java.util.Locale.ROOT) + ", " + ready.size() + " ready, "
+                + timers.size() + " timers)";
+    }
+}
