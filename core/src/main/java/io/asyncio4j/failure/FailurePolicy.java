@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.failure;
+
+import java.util.Objects;
+
+/**
+ * What happens when nobody asks for a failure (S27). Set for a loop with {@code Runner.builder().failurePolicy(…)}, for one
+ * task with {@code TaskOptions.options().failurePolicy(…)}.
+ */
+public sealed interface FailurePolicy {
+    /** Reports through the loop's exception handler, which logs it; notices and retractions are logged. The default. */
+    FailurePolicy LOG = new Builtin("LOG");
+
+    /** Says nothing. The ledger counts it as ignored. */
+    FailurePolicy IGNORE = new Builtin("IGNORE");
+
+    /**
+     * Reports as {@link #LOG} does, cancels the main task, and {@code run} throws the failure: with a grace period of 0 at
+     * the failure, else at the notice.
+     */
+    FailurePolicy STOP_LOOP = new Builtin("STOP_LOOP");
+
+    /**
+     * Calls a handler for the notice, the report and the retraction.
+     *
+     * @param handler called on the loop, or on the thread that closes it
+     * @return the policy
+     */
+    static FailurePolicy handler(FailureHandler handler) {
+        return new Handled(Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * One of the policies without a parameter.
+     *
+     * @param name of the constant
+     */
+    record Builtin(String name) implements FailurePolicy {
+        /** Shows the name. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * A policy that calls a handler.
+     *
+     * @param handler what to call
+     */
+    record Handled(FailureHandler handler) implements FailurePolicy {}
+}

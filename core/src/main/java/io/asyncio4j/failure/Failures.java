@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.failure;
+
+import io.asyncio4j.local.Paths;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Prints failures together with their way through the awaiting tasks. */
+public final class Failures {
+    private Failures() {}
+
+    /**
+     * The stack trace of an exception, and under it the way that it took: in which task it was raised, and in which tasks
+     * it came out of an {@code await} (S28). The exception itself is never changed. Follows causes. Works from any thread,
+     * also after {@code run} has returned.
+     *
+     * <pre>
+     * java.io.IOException: no route
+     *     at Demo.fetch(Demo.java:9)
+     *     …
+     *   raised in task 'fetch'
+     *   await in task 'main' at Demo.main(Demo.java:15)
+     * </pre>
+     *
+     * @param exception any exception
+     * @return several lines, the last one ended too
+     */
+    public static String format(Throwable exception) {
+        Objects.requireNonNull(exception, "exception");
+        var text = new StringWriter();
+        exception.printStackTrace(new PrintWriter(text, true));
+        return text + path(exception);
+    }
+
+    /**
+     * Only the way of an exception, as {@link #format} prints it; empty if it came through no task.
+     *
+     * @param exception any exception
+     * @return lines, each ended; or an empty text
+     */
+    public static String path(Throwable exception) {
+        var text = new StringBuilder();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        boolean cause = false;
+        for (Throwable t = exception; t != null && seen.add(t); t = t.getCause()) {
+            List<String> lines = Paths.of(t);
+            if (!lines.isEmpty() && cause) {
+                text.append("  the cause, ").append(t).append(":\n");
+            }
+            for (String line : lines) {
+                text.append("  ").append(line).append('\n');
+            }
+            cause = true;
+        }
+        return text.toString();
+    }
+}
