@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a strand runs, and who is told of its end: a task. */
+public interface Body {
+    /** Runs on the strand's thread, once. Lets nothing out. */
+    void run(Strand strand);
+
+    /** Called on the loop, after the step in which {@link #run} has returned (S1). */
+    void ended(Strand strand);
+
+    /** Its name, for messages. */
+    String name();
+
+    /** The name of a thread for it, or null to save the name. */
+    @Nullable
+    String threadName();
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Platform threads that carry inline strands while they are off their loop. Not the JDK's carriers: a thread that parks on
+ * one of those comes back to the JDK's scheduler without asking ours.
+ */
+final class Elsewhere {
+    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final ExecutorService POOL = Executors.newCachedThreadPool(work -> Thread.ofPlatform()
+            .daemon()
+            .name("asyncio4j-blocking-" + NUMBER.incrementAndGet())
+            .unstarted(work));
+
+    private Elsewhere() {}
+
+    static void execute(Runnable continuation, Runnable before) {
+        POOL.execute(() -> {
+            before.run();
+            continuation.run();
+        });
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import io.asyncio4j.failure.FailurePolicy;
+import io.asyncio4j.ledger.Ledger;
+import io.asyncio4j.loop.Clock;
+import io.asyncio4j.loop.Poller;
+import io.asyncio4j.scheduler.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A loop with what tasks need: an engine, a ledger of failures, and the list of the strands that have not ended. */
+public final class Kernel extends Loop implements Ledger.Home {
+    private static final Set<Kernel> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final int SAMPLES_A_SECOND = 100;
+
+    private final Engine engine;
+    private final Ledger ledger;
+    private final boolean debug;
+    private final Interruptions interruptions;
+
+    /** The strands that have not ended, in order of creation: a list through the strands themselves. Loop only. */
+    private final Strands strands = new Strands();
+
+    private long lastNumber;
+    private long sampleSecond = Long.MIN_VALUE;
+    private int samples;
+
+    /** What an interrupt of the thread that waits for the loop does. */
+    private static final class Interruptions {
+        private volatile @Nullable Runnable action;
+    }
+
+    /** A loop that belongs to the calling thread until it runs. */
+    public Kernel(
+            Engine engine, Clock clock, Poller poller, boolean debug, FailurePolicy policy, @Nullable Duration grace) {
+        this(engine, clock, poller, debug, policy, grace, new Interruptions());
+    }
+
+    private Kernel(
+            Engine engine,
+            Clock clock,
+            Poller poller,
+            boolean debug,
+            FailurePolicy policy,
+            @Nullable Duration grace,
+            Interruptions interruptions) {
+        super(clock, poller, body -> engine.host(body, interruptions.action));
+        this.engine = engine;
+        this.debug = debug;
+        this.interruptions = interruptions;
+        this.ledger = new Ledger(this, policy, grace);
+        background(ledger);
+    }
+
+    /** A strand for a body; it takes its first step when it is given to {@link #ready} or started eagerly. */
+    public Strand strand(Body body, Object context) {
+        return engine.strand(this, body, context);
+    }
+
+    /** The engine that runs this loop's strands. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The account of this loop's failures. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** The next number of a task. */
+    public long nextNumber() {
+        return ++lastNumber;
+    }
+
+    /** What has not ended, in order of creation. */
+    public Strands strands() {
+        return strands;
+    }
+
+    /** What an interrupt of the thread that waits for this loop does; null = nothing. */
+    public void onInterrupt(@Nullable Runnable action) {
+        interruptions.action = action;
+    }
+
+    /** Whether a source line may be looked up now: always in debug mode, else for the first 100 a second (S28). */
+    public boolean mayLookAtLine() {
+        if (debug) {
+            return true;
+        }
+        if (samples < SAMPLES_A_SECOND) {
+            samples++;
+            return true;
+        }
+        // The clock is asked once in 64 failures only: it costs as much as a switch.
+        if ((++samples & 63) != 0) {
+            return false;
+        }
+        long second = System.nanoTime() / 1_000_000_000L;
+        if (second == sampleSecond) {
+            return false;
+        }
+        sampleSecond = second;
+        samples = 1;
+        return true;
+    }
+
+    /** The strand of a task that has not ended. */
+    public Strand strandOf(Completion task) {
+        return Objects.requireNonNull(task.strand());
+    }
+
+    /** The strand that the given step belongs to, or null. */
+    public @Nullable Strand runningStrand() {
+        return current() instanceof Strand s ? s : null;
+    }
+
+    @Override
+    protected void started() {
+        RUNNING.add(this);
+    }
+
+    @Override
+    protected void ended() {
+        RUNNING.remove(this);
+    }
+
+    /** The loops that run now. Any thread. */
+    public static List<Kernel> running() {
+        return new ArrayList<>(RUNNING);
+    }
+
+    @Override
+    public boolean isDebug() {
+        return debug;
+    }
+}

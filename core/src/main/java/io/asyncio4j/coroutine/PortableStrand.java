@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A strand on an ordinary virtual thread, which the loop, a virtual thread too, hands the turn to and gets it back from.
+ * A step takes as long as the strand keeps the turn: code that blocks the strand's thread blocks the loop.
+ */
+final class PortableStrand extends Strand {
+    /** True while the strand has the turn. The loop sets it, the strand clears it. */
+    private volatile boolean hasTurn;
+
+    PortableStrand(Kernel loop, Body body, Object context) {
+        super(loop, body, context);
+    }
+
+    @Override
+    protected void step() {
+        hasTurn = true;
+        if (thread == null) {
+            start();
+        } else {
+            LockSupport.unpark(thread);
+        }
+        boolean interrupted = false;
+        while (hasTurn) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // a set flag would make us spin
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start() {
+        var builder = Thread.ofVirtual();
+        String name = body.threadName();
+        if (name != null) {
+            builder.name(name);
+        }
+        thread = builder.uncaughtExceptionHandler(this).unstarted(() -> {
+            main();
+            giveTurnBack();
+        });
+        mode = Mode.ON_LOOP;
+        thread.start();
+    }
+
+    private void giveTurnBack() {
+        Thread loopThread = Objects.requireNonNull(loop.thread());
+        hasTurn = false;
+        LockSupport.unpark(loopThread);
+    }
+
+    @Override
+    protected void suspend() {
+        mode = Mode.SUSPENDED;
+        giveTurnBack();
+        awaitTurn();
+        mode = Mode.ON_LOOP;
+        woken = false;
+    }
+
+    private void awaitTurn() {
+        boolean interrupted = false;
+        while (!hasTurn) {
+            // S18 (a): a set flag would make every park return at once.
+            interrupted |= Thread.interrupted();
+            LockSupport.park(this);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    protected void goAway(Runnable action) {
+        mode = Mode.AWAY;
+        giveTurnBack();
+        try {
+            action.run();
+        } finally {
+            mode = Mode.RETURNING;
+            if (loop.post(this)) {
+                awaitTurn();
+            } else {
+                turn = null; // the loop has closed meanwhile: what follows runs without one
+            }
+            mode = Mode.ON_LOOP;
+        }
+    }
+
+    @Override
+    protected boolean parksInline() {
+        return false;
+    }
+}

@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import io.asyncio4j.local.ThreadState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One body on a virtual thread of its own, which its loop runs step by step. As a {@code Runnable} in the ready queue, a
+ * strand is its own next step.
+ *
+ * <pre>
+ *  NEW → ON_LOOP             // first step
+ *  NEW → ENDED               // cancelled before it: the body never runs
+ *  ON_LOOP → SUSPENDED       // waits for something of ours: suspend()
+ *  SUSPENDED → ON_LOOP       // wake(), then a step
+ *  ON_LOOP → AWAY            // leaves for blocking(…)
+ *  AWAY → RETURNING          // its body has ended
+ *  RETURNING → ON_LOOP       // next step
+ *  ON_LOOP → ENDED           // the body has returned
+ * </pre>
+ *
+ * On the inline engine a strand that is ON_LOOP, and not the one that runs, is parked in code that is not ours.
+ *
+ * <p><b>Cancellation</b> (S16, S18). A request is first {@link #pending}: it passes to what the strand waits for, or is
+ * thrown when the strand resumes. If the strand is parked in foreign code the request becomes {@link #outstanding}: an
+ * interrupt was sent, and what the strand does with it decides.
+ */
+public abstract class Strand extends ThreadState implements Runnable {
+    /** Where a strand is; see the transitions above. */
+    protected enum Mode {
+        NEW,
+        ON_LOOP,
+        SUSPENDED,
+        AWAY,
+        RETURNING,
+        ENDED
+    }
+
+    // The gate between the loop, which interrupts, and a strand that is AWAY: S18 (g).
+    private static final int OUT = 0;
+    private static final int IN = 1;
+    private static final int INTERRUPTING = 2;
+    private static final VarHandle GATE;
+
+    static {
+        try {
+            GATE = MethodHandles.lookup().findVarHandle(Strand.class, "gate", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The loop that runs this strand. */
+    public final Kernel loop;
+
+    /** What it runs. */
+    public final Body body;
+
+    /** Set at the first step, by the loop. */
+    protected @Nullable Thread thread;
+
+    /** Written by whoever runs the strand at that time; read by the loop, and as a hint by others. */
+    protected volatile Mode mode = Mode.NEW;
+
+    /** True from wake() to the step that it causes. For whoever has the turn. */
+    protected boolean woken;
+
+    /** What it waits for while SUSPENDED: a Completion or a Sleep. For whoever has the turn; others read a hint. */
+    private volatile @Nullable Object waitingFor;
+
+    /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
+    private volatile @Nullable Error pending;
+
+    /** A request that was sent as an interrupt, until it is delivered or swallowed. */
+    private volatile @Nullable Error outstanding;
+
+    /** Requests minus those taken back. For whoever has the turn. */
+    private int requests;
+
+    /** OUT, IN or INTERRUPTING. */
+    @SuppressWarnings("unused") // through GATE
+    private volatile int gate;
+
+    /** Depth of uninterruptible(…). */
+    private volatile int uninterruptible;
+
+    /** The neighbours in {@link Strands}. For whoever has the turn. */
+    @Nullable
+    Strand before;
+
+    @Nullable
+    Strand after;
+
+    /** A child that is to run before this strand goes on: eager start (S6). */
+    private @Nullable Strand givesWayTo;
+
+    /** A strand that has not started. */
+    protected Strand(Kernel loop, Body body, Object context) {
+        this.loop = loop;
+        this.body = body;
+        this.context = context;
+        this.turn = loop;
+    }
+
+    // -- for the loop
+    // ---------------------------------------------------------------------------------------------------
+
+    /** One step: lets the strand run until it suspends, parks, leaves or ends. */
+    @Override
+    public final void run() {
+        if (mode == Mode.ENDED || mode == Mode.AWAY || (mode == Mode.SUSPENDED && !woken)) {
+            return; // a wake-up for an earlier wait: the JDK sends one more when a stack trace was taken
+        }
+        if (mode == Mode.NEW && pending != null) {
+            mode = Mode.ENDED; // cancelled before it started: the body never runs
+            body.ended(this);
+            return;
+        }
+        step();
+        for (Strand child = givesWayTo; child != null; child = givesWayTo) {
+            givesWayTo = null;
+            child.run();
+            step();
+        }
+        switch (mode) {
+            case ENDED -> {
+                thread = null;
+                body.ended(this);
+            }
+            case AWAY -> depart();
+            case ON_LOOP -> interruptIfParked();
+            default -> {}
+        }
+    }
+
+    /** Runs the thread until it gives the turn back. */
+    protected abstract void step();
+
+    /** After a step that ended AWAY. */
+    protected void depart() {}
+
+    /** Makes a suspended strand ready. For whoever has the turn; once a suspension. */
+    public final void wake() {
+        woken = true;
+        loop.ready(this);
+    }
+
+    /** Whether the first step has begun. */
+    public final boolean isStarted() {
+        return mode != Mode.NEW;
+    }
+
+    /** Whether the body has ended. */
+    public final boolean hasEnded() {
+        return mode == Mode.ENDED;
+    }
+
+    /** Whether the strand is the one that has the turn now. */
+    public final boolean isRunning() {
+        return ThreadState.peek() == this;
+    }
+
+    // -- on the strand's own thread
+    // ----------------------------------------------------------------------------------------
+
+    /** The strand of the calling thread, or null. Also while it is away in blocking(…). */
+    public static @Nullable Strand current() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand s ? s : null;
+    }
+
+    /** Suspends until {@link #wake}; throws if that cannot be, leaving the strand running. */
+    protected abstract void suspend();
+
+    /** Leaves the loop, runs the body, comes back. */
+    protected abstract void goAway(Runnable body);
+
+    /** What the thread runs. */
+    protected final void main() {
+        try {
+            body.run(this);
+        } finally {
+            mode = Mode.ENDED;
+        }
+    }
+
+    /**
+     * Suspends until the wait ends or is cancelled. On return the caller looks at what it waited for and calls
+     * {@link #throwIfCancelled} where that has not thrown.
+     */
+    final void await(Object wait) {
+        throwIfInterruptUndelivered();
+        waitingFor = wait;
+        Error request = pending;
+        if (request != null && cancelWait(wait, request)) {
+            pending = null; // as in CPython the request passes to what is awaited, not to the awaiter
+        }
+        try {
+            suspend();
+        } finally {
+            waitingFor = null;
+        }
+    }
+
+    /** Suspends until a loop time. */
+    public final void sleepUntil(long when) {
+        var sleep = new Sleep(this, when);
+        loop.addTimer(sleep);
+        try {
+            await(sleep);
+        } catch (Throwable t) {
+            sleep.abort();
+            throw t;
+        }
+        Error error = sleep.cancelled();
+        if (error != null) {
+            pending = null; // one throw for all requests
+            throw delivered(error);
+        }
+        throwIfCancelled();
+    }
+
+    /** Gives way once to all that is ready: {@code sleep(0)}. */
+    public final void yieldNow() {
+        throwIfInterruptUndelivered();
+        wake();
+        try {
+            suspend();
+        } catch (Throwable t) {
+            woken = false;
+            throw t;
+        }
+        throwIfCancelled();
+    }
+
+    /** Throws a request that came while the strand was suspended, or before it (S16). */
+    public final void throwIfCancelled() {
+        Error request = pending;
+        if (request != null) {
+            pending = null;
+            throw delivered(request);
+        }
+    }
+
+    /** Forgets a pending request: another CancelledError is on its way already, one throw for both. */
+    public final void dropPending() {
+        pending = null;
+    }
+
+    /** Takes what is still undelivered when the body has returned, or null (S16). */
+    public final @Nullable Error takeUndelivered() {
+        Error request = pending;
+        pending = null;
+        if (request == null) {
+            request = outstanding;
+            outstanding = null;
+            if (request != null && !Thread.interrupted()) {
+                request = null; // somebody has caught the interrupt and gone on: swallowed
+            }
+        }
+        return request;
+    }
+
+    /** S18 (c): our interrupt was not looked at by anybody. */
+    private void throwIfInterruptUndelivered() {
+        Error request = outstanding;
+        if (request != null) {
+            outstanding = null;
+            if (Thread.interrupted()) {
+                throw delivered(request);
+            }
+        }
+    }
+
+    /** The request that was sent as an interrupt and is not delivered yet; taking it clears the thread's flag. */
+    public final @Nullable Error takeOutstanding() {
+        Error request = outstanding;
+        if (request != null) {
+            outstanding = null;
+            Thread.interrupted();
+        }
+        return request;
+    }
+
+    /** Whether an interrupt of ours is on its way. */
+    public final boolean hasOutstanding() {
+        return outstanding != null;
+    }
+
+    private static Error delivered(Error request) {
+        request.fillInStackTrace(); // the line at which it arrives, see CancelledError
+        return request;
+    }
+
+    /** Lets a new strand run until it suspends or ends, before this one goes on (S6). */
+    public final void giveWayTo(Strand child) {
+        givesWayTo = child;
+        woken = true;
+        try {
+            suspend();
+        } catch (IllegalStateException pinned) {
+            givesWayTo = null;
+            loop.ready(child); // it starts in the next iteration, as without eager start
+        }
+    }
+
+    /** Runs a body off the loop (S18 g). */
+    public final void leave(Runnable action) {
+        throwIfInterruptUndelivered();
+        throwIfCancelled();
+        loop.elsewhere(1);
+        try {
+            goAway(() -> {
+                turn = null;
+                enterGate();
+                try {
+                    action.run();
+                } finally {
+                    leaveGate();
+                    turn = loop;
+                }
+            });
+        } finally {
+            loop.elsewhere(-1);
+        }
+    }
+
+    private void enterGate() {
+        gate = IN;
+        if (pending != null) {
+            interruptThroughGate(); // a request that came while we were on our way
+        }
+    }
+
+    private void leaveGate() {
+        while (!GATE.compareAndSet(this, IN, OUT)) {
+            Thread.onSpinWait(); // an interrupt is in flight: never let it hit what comes next
+        }
+    }
+
+    private void interruptThroughGate() {
+        if (uninterruptible == 0 && GATE.compareAndSet(this, IN, INTERRUPTING)) {
+            sendInterrupt();
+            gate = IN;
+        }
+    }
+
+    /** Runs without being interrupted: a request waits for the next suspension point (S18 f). */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the strand itself changes it
+    public final void uninterruptible(int change) {
+        uninterruptible += change;
+    }
+
+    // -- cancelling; for whoever has the turn
+    // --------------------------------------------------------------------------------
+
+    /** What the strand waits for, or null. Any thread, as a hint. */
+    public final @Nullable Object waitingFor() {
+        return waitingFor;
+    }
+
+    /** How many requests were made and not taken back. For whoever has the turn. */
+    public final int cancelling() {
+        return requests;
+    }
+
+    /** Takes one request back; the number that is left. With the last one goes what is still pending, as in CPython 3.13. */
+    public final int uncancel() {
+        if (requests > 0 && --requests == 0) {
+            pending = null;
+        }
+        return requests;
+    }
+
+    /**
+     * A request to cancel (S16). It passes along the chain of tasks that wait for each other, down to what the last one
+     * waits for; if that has ended already, the last one keeps it. A loop, since such a chain may be longer than a stack.
+     */
+    public final void cancel(Error error) {
+        Strand last = this;
+        last.requests++;
+        for (Object wait = waitingFor; wait != null; wait = last.waitingFor) {
+            if (wait instanceof Completion c && c.strand() != null) {
+                Strand next = c.strand();
+                if (next == null || c.peekState() != Completion.PENDING) {
+                    break;
+                }
+                last = next;
+                last.requests++;
+            } else {
+                if (cancelWait(wait, error)) {
+                    return;
+                }
+                break;
+            }
+        }
+        last.request(error);
+    }
+
+    private static boolean cancelWait(Object wait, Error error) {
+        return wait instanceof Completion c ? c.cancelWait(error) : ((Sleep) wait).cancel(error);
+    }
+
+    /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
+    private void request(Error error) {
+        if (pending == null) {
+            pending = error;
+        }
+        if (mode == Mode.AWAY) {
+            interruptThroughGate();
+        } else if (mode == Mode.ON_LOOP && !isRunning()) {
+            interruptIfParked();
+        }
+    }
+
+    private void interruptIfParked() {
+        if (pending != null && uninterruptible == 0 && parksInline()) {
+            sendInterrupt();
+        }
+    }
+
+    /** Whether a strand that is ON_LOOP without running must be parked in foreign code. */
+    protected abstract boolean parksInline();
+
+    private void sendInterrupt() {
+        Error request = pending;
+        Thread target = thread;
+        if (request != null && target != null) {
+            outstanding = request;
+            pending = null;
+            target.interrupt();
+        }
+    }
+
+    // -- looking
+    // -----------------------------------------------------------------------------------------------------------
+
+    /** The stack of a strand that is not running, or of the calling one. Any thread. */
+    public final StackTraceElement[] stackTrace() {
+        Thread t = thread;
+        return t == null ? new StackTraceElement[0] : t.getStackTrace();
+    }
+
+    /** Whether the body runs off the loop. */
+    public final boolean isAway() {
+        return mode == Mode.AWAY || mode == Mode.RETURNING;
+    }
+
+    /** Whether the strand waits for something of ours. */
+    public final boolean isSuspended() {
+        return mode == Mode.SUSPENDED;
+    }
+
+    /** The thread, or null before the first and after the last step. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    protected final Thread requireThread() {
+        return Objects.requireNonNull(thread);
+    }
+}
