@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.future;
+
+import io.asyncio4j.context.Context;
+import io.asyncio4j.coroutine.Completion;
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Unchecked;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that is there now or later: what a {@link Future} and a {@code Task} have in common.
+ *
+ * <p>A failure is never lost. It is the very object that was thrown, never wrapped, copied or changed, and it reaches you
+ * four ways: {@link #await()} and {@link #result()} throw it, in the type {@code X} that the compiler knows;
+ * {@link #exception()} and {@link #outcome()} return it. What none of these was asked for is reported, once.
+ *
+ * <p><b>Threads.</b> {@link #done()}, {@link #cancelled()} and {@link #state()} may be called from anywhere, and so may the
+ * reading of a result that is there. The rest is for the loop's own thread of control and throws elsewhere.
+ *
+ * @param <T> the type of the value
+ * @param <X> the checked exception that it may fail with; {@code RuntimeException} if there is none
+ */
+@SuppressWarnings("exports") // what it extends is for the library alone
+public abstract class Awaitable<T extends @Nullable Object, X extends Exception> extends Completion {
+    /**
+     * For futures and tasks only.
+     *
+     * @param loop the loop that it belongs to
+     */
+    @SuppressWarnings("exports") // only this library's own classes can call it
+    protected Awaitable(Kernel loop) {
+        super(loop);
+    }
+
+    /**
+     * Waits until this has ended, and returns its value or throws its exception. Does not suspend if it has ended.
+     *
+     * <p>If the calling task is cancelled while it waits, this is asked to cancel too, and the {@link CancelledError} comes
+     * out here; {@code shield} prevents that.
+     *
+     * @return the value
+     * @throws X the very exception that it failed with
+     * @throws CancelledError if it, or the calling task, was cancelled
+     * @throws IllegalStateException outside a task, in a task of another loop, in {@code blocking}, or in the task itself
+     */
+    public final T await() throws X {
+        awaitEnd();
+        if (peekState() == FAILED) {
+            Strand calling = Objects.requireNonNull(Strand.current());
+            markHop(nameOf(calling), "await");
+        }
+        return take();
+    }
+
+    /**
+     * The value, if it is there.
+     *
+     * @return the value
+     * @throws X the very exception that it failed with
+     * @throws CancelledError if it was cancelled: the error that ended it
+     * @throws InvalidStateException if it has not ended
+     */
+    public final T result() throws X {
+        if (peekState() == PENDING) {
+            throw new InvalidStateException(
+                    "Result is not set. " + this + " has not ended: await() it, or check done() first.");
+        }
+        return take();
+    }
+
+    /**
+     * The value of something that is known to have succeeded; declares nothing checked, so that it fits into streams.
+     *
+     * @return the value
+     * @throws InvalidStateException if it has not ended, or has failed: with that exception as the cause
+     * @throws CancelledError if it was cancelled
+     */
+    public final T resultNow() {
+        switch (peekState()) {
+            case PENDING ->
+                throw new InvalidStateException(
+                        "Result is not set. " + this + " has not ended: await() it, or check done() first.");
+            case FAILED -> {
+                markRetrieved();
+                var wrong = new InvalidStateException(this + " has failed, so it has no value."
+                        + " Where that can happen use result(), which throws what it failed with.");
+                wrong.initCause((Throwable) peekValue());
+                throw wrong;
+            }
+            default -> {
+                return Awaitable.<T, RuntimeException>take(this);
+            }
+        }
+    }
+
+    /**
+     * The exception that it failed with: the very object. Asking counts as retrieving it.
+     *
+     * @return the exception, or null if it has succeeded
+     * @throws CancelledError if it was cancelled
+     * @throws InvalidStateException if it has not ended, also while it is suspended
+     */
+    public final @Nullable Throwable exception() {
+        switch (peekState()) {
+            case PENDING ->
+                throw new InvalidStateException(
+                        "Exception is not set. " + this + " has not ended: await() it, or check done() first.");
+            case CANCELLED -> throw (Error) Objects.requireNonNull(peekValue());
+            case FAILED -> {
+                markRetrieved();
+                return (Throwable) peekValue();
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    /**
+     * How it has ended, or that it has not. Never throws. If it has failed, asking counts as retrieving the exception.
+     *
+     * @return the outcome
+     */
+    @SuppressWarnings({"unchecked", "NullAway"}) // the value of a success is a T
+    public final Outcome<T> outcome() {
+        return switch (peekState()) {
+            case SUCCEEDED -> new Outcome.Succeeded<>((T) peekValue());
+            case FAILED -> {
+                markRetrieved();
+                yield new Outcome.Failed<>((Throwable) Objects.requireNonNull(peekValue()));
+            }
+            case CANCELLED -> new Outcome.Cancelled<>(((CancelledError) Objects.requireNonNull(peekValue())).reason());
+            default -> new Outcome.Pending<>();
+        };
+    }
+
+    /**
+     * Whether it has ended, in whatever way. From any thread; never throws, retrieves nothing.
+     *
+     * @return true if it has
+     */
+    public final boolean done() {
+        return peekState() != PENDING;
+    }
+
+    /**
+     * Whether it was cancelled. From any thread; never throws.
+     *
+     * @return true if it was
+     */
+    public final boolean cancelled() {
+        return peekState() == CANCELLED;
+    }
+
+    /**
+     * Where it is in its life. From any thread; never throws, retrieves nothing.
+     *
+     * @return the state
+     */
+    public final State state() {
+        return STATES[peekState()];
+    }
+
+    private static final State[] STATES = State.values();
+
+    /**
+     * Asks it to end as cancelled.
+     *
+     * @return false if it has ended already
+     */
+    public final boolean cancel() {
+        return cancel("");
+    }
+
+    /**
+     * Asks it to end as cancelled, with a message.
+     *
+     * @param message for {@link CancelledError#getMessage()} and {@link CancelReason.Requested}
+     * @return false if it has ended already
+     */
+    public final boolean cancel(String message) {
+        Objects.requireNonNull(message, "message");
+        kernel().checkTurn("cancel()", "loop.callSoonThreadsafe(() -> task.cancel())");
+        return peekState() == PENDING && cancelWait(newCancelledError(new CancelReason.Requested(message)));
+    }
+
+    /**
+     * An error for a request of the calling thread.
+     *
+     * @param reason why
+     * @return a new error that says who asks
+     */
+    protected final CancelledError newCancelledError(CancelReason reason) {
+        Strand calling = Strand.current();
+        String who = calling != null
+                ? "task '" + nameOf(calling) + "'"
+                : "thread '" + Thread.currentThread().getName() + "'";
+        return new CancelledError(reason, who, kernel().mayLookAtLine() ? CallSite.find() : null);
+    }
+
+    private static String nameOf(Strand strand) {
+        return strand.body.name();
+    }
+
+    /**
+     * Has a callback called when it has ended: in the iteration after that, in order of registration, in a copy of the
+     * caller's context. If it has ended already, the callback is called in the next iteration.
+     *
+     * @param callback what to call; what it throws goes to the loop's exception handler
+     * @return the way to take it back
+     */
+    public final Registration addDoneCallback(DoneCallback<? super Awaitable<T, X>> callback) {
+        Objects.requireNonNull(callback, "callback");
+        kernel().checkTurn("addDoneCallback(…)", "loop.callSoonThreadsafe(() -> task.addDoneCallback(…))");
+        var entry = new Callback(callback, Context.copy());
+        if (peekState() == PENDING) {
+            addWaiter(entry);
+        } else {
+            entry.schedule();
+        }
+        return entry;
+    }
+
+    /** A callback in the list of those that are told. */
+    private final class Callback implements Waiter, Registration {
+        private final DoneCallback<? super Awaitable<T, X>> callback;
+        private final Context context;
+        private boolean closed;
+
+        Callback(DoneCallback<? super Awaitable<T, X>> callback, Context context) {
+            this.callback = callback;
+            this.context = context;
+        }
+
+        @Override
+        public void schedule() {
+            kernel().callSoonIn(context, this::call);
+        }
+
+        private void call() throws Exception {
+            if (!closed) {
+                closed = true;
+                callback.done(Awaitable.this);
+            }
+        }
+
+        @Override
+        public void close() {
+            kernel().checkTurn("Registration.close()", "loop.callSoonThreadsafe(registration::close)");
+            closed = true;
+            removeWaiter(this);
+        }
+
+        @Override
+        public String toString() {
+            return callback + " for " + Awaitable.this;
+        }
+    }
+
+    private T take() throws X {
+        return Awaitable.<T, X>take(this);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the value of a success is a T
+    private static <T extends @Nullable Object, X extends Exception> T take(Awaitable<T, ?> from) throws X {
+        switch (from.peekState()) {
+            case SUCCEEDED -> {
+                return (T) from.peekValue();
+            }
+            case FAILED -> {
+                from.markRetrieved();
+                throw Unchecked.<X>rethrow((Throwable) Objects.requireNonNull(from.peekValue()));
+            }
+            default -> {
+                var error = (Error) Objects.requireNonNull(from.peekValue());
+                error.fillInStackTrace();
+                throw error;
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.interruption;
+
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.future.CancelReason;
+import io.asyncio4j.future.CancelledError;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+
+/** What a body threw, as seen from outside: the boundary rule, S18 (d). */
+public final class Interruption {
+    private Interruption() {}
+
+    /**
+     * An {@code InterruptedException} always becomes a {@code CancelledError}; while an interrupt of ours is outstanding, so
+     * does whatever shows that it hit. Anything else comes back as it is.
+     */
+    public static Throwable translate(Strand strand, Throwable thrown) {
+        if (thrown instanceof CancelledError) {
+            return thrown;
+        }
+        if (strand.hasOutstanding()
+                && showsInterrupt(thrown)
+                && strand.takeOutstanding() instanceof CancelledError asked) {
+            return because(asked, thrown);
+        }
+        if (thrown instanceof InterruptedException) {
+            var error = new CancelledError(
+                    new CancelReason.Interrupted(),
+                    "thread '" + Thread.currentThread().getName() + "'",
+                    null,
+                    thrown);
+            error.fillInStackTrace();
+            return error;
+        }
+        return thrown;
+    }
+
+    private static CancelledError because(CancelledError asked, Throwable thrown) {
+        asked.fillInStackTrace();
+        if (asked.getCause() == null) {
+            asked.initCause(thrown); // it has reached nobody yet
+        } else {
+            asked.addSuppressed(thrown);
+        }
+        return asked;
+    }
+
+    private static boolean showsInterrupt(Throwable thrown) {
+        if (thrown instanceof SocketException) {
+            return Thread.currentThread().isInterrupted();
+        }
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof InterruptedException
+                    || t instanceof ClosedByInterruptException
+                    || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

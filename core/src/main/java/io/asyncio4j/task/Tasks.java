@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.task;
+
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.failure.FailureLedger;
+import io.asyncio4j.future.Action;
+import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.ThreadState;
+import io.asyncio4j.loop.EventLoop;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The functions on tasks; programs import them from {@code Asyncio}, which says what they do. */
+public final class Tasks {
+    private Tasks() {}
+
+    /**
+     * See {@code Asyncio.createTask}.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param options how to create it
+     * @param body what it runs
+     * @return the task
+     */
+    public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
+            TaskOptions options, Coroutine<T, X> body) {
+        Objects.requireNonNull(options, "options");
+        return new Task<>(runningKernel("createTask(…)"), options, checked(body));
+    }
+
+    /**
+     * See {@code Asyncio.createTask}.
+     *
+     * @param <X> what the body throws
+     * @param options how to create it
+     * @param body what it runs
+     * @return the task
+     */
+    public static <X extends Exception> Task<Void, X> createTask(TaskOptions options, Action<X> body) {
+        Objects.requireNonNull(options, "options");
+        return new Task<>(runningKernel("createTask(…)"), options, checked(body));
+    }
+
+    /**
+     * A task of a given loop: for code outside of it.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param loop the loop, which the calling thread may use now
+     * @param options how to create it
+     * @param body what it runs
+     * @return the task
+     */
+    public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
+            EventLoop loop, TaskOptions options, Action<X> body) {
+        Objects.requireNonNull(options, "options");
+        var kernel = (Kernel) Objects.requireNonNull(loop, "loop");
+        kernel.checkTurn("createTask(loop, …)", "loop.callSoonThreadsafe(() -> createTask(…))");
+        return new Task<>(kernel, options, checked(body));
+    }
+
+    private static <B> B checked(B body) {
+        return Objects.requireNonNull(
+                body, "body is null: createTask takes what the task is to run, such as () -> work()");
+    }
+
+    /**
+     * See {@code Asyncio.await}.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param body what to run
+     * @return the body's value
+     * @throws X what the body throws
+     */
+    public static <T extends @Nullable Object, X extends Exception> T await(Coroutine<T, X> body) throws X {
+        Objects.requireNonNull(body, "body");
+        Strand strand = currentStrand("await(body)");
+        try {
+            return body.call();
+        } catch (InterruptedException e) {
+            throw (Error) Interruption.translate(strand, e);
+        }
+    }
+
+    /**
+     * See {@code Asyncio.await}.
+     *
+     * @param <X> what the body throws
+     * @param body what to run
+     * @throws X what the body throws
+     */
+    public static <X extends Exception> void await(Action<X> body) throws X {
+        Objects.requireNonNull(body, "body");
+        Tasks.<@Nullable Object, X>await(() -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /**
+     * See {@code Asyncio.failures}.
+     *
+     * @return the ledger
+     */
+    public static FailureLedger failures() {
+        return runningKernel("failures()").ledger();
+    }
+
+    /**
+     * See {@code Asyncio.sleep}.
+     *
+     * @param delay how long
+     */
+    public static void sleep(Duration delay) {
+        Strand strand = currentStrand("sleep(…)");
+        long when = strand.loop.deadline(delay, "delay");
+        if (delay.isZero()) {
+            strand.yieldNow();
+        } else {
+            strand.sleepUntil(when);
+        }
+    }
+
+    /** See {@code Asyncio.yieldNow}. */
+    public static void yieldNow() {
+        currentStrand("yieldNow()").yieldNow();
+    }
+
+    /**
+     * See {@code Asyncio.currentTask}.
+     *
+     * @return the task
+     */
+    public static Task<?, ?> currentTask() {
+        return of(currentStrand("currentTask()"));
+    }
+
+    /**
+     * See {@code Asyncio.allTasks}.
+     *
+     * @return the tasks
+     */
+    public static Set<Task<?, ?>> allTasks() {
+        return allTasks(runningKernel("allTasks()"));
+    }
+
+    /**
+     * The tasks of a loop that have not ended.
+     *
+     * @param loop the loop, which the calling thread may use now
+     * @return a snapshot, in order of creation
+     */
+    public static Set<Task<?, ?>> allTasks(EventLoop loop) {
+        var kernel = (Kernel) loop;
+        kernel.checkTurn("allTasks(loop)", "loop.callSoonThreadsafe(…)");
+        var all = new LinkedHashSet<Task<?, ?>>();
+        for (Strand strand : kernel.strands().toList()) {
+            all.add(of(strand));
+        }
+        return all;
+    }
+
+    /**
+     * The task that a strand runs.
+     *
+     * @param strand any strand
+     * @return its task
+     */
+    @SuppressWarnings("exports")
+    public static Task<?, ?> of(Strand strand) {
+        return ((Work) strand.body).task();
+    }
+
+    /**
+     * See {@code Asyncio.runningLoop}.
+     *
+     * @return the loop
+     */
+    public static EventLoop runningLoop() {
+        return runningKernel("runningLoop()");
+    }
+
+    private static Kernel runningKernel(String call) {
+        ThreadState calling = ThreadState.peek();
+        if (calling != null && calling.turn instanceof Kernel kernel) {
+            return kernel;
+        }
+        throw notOnLoop("no running event loop: ", call, calling);
+    }
+
+    private static Strand currentStrand(String call) {
+        ThreadState calling = ThreadState.peek();
+        if (calling instanceof Strand strand && strand.turn != null) {
+            return strand;
+        }
+        throw notOnLoop("", call, calling);
+    }
+
+    private static IllegalStateException notOnLoop(String what, String call, @Nullable ThreadState calling) {
+        if (calling instanceof Strand strand) {
+            return new IllegalStateException(what + call + " was called inside blocking(…) by " + strand.body
+                    + ", which is off the loop there. Call it before or after blocking(…).");
+        }
+        String where = "thread '" + Thread.currentThread().getName() + "'";
+        if (calling != null && calling.turn != null) {
+            return new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
+                    + ", which must not suspend. Start a task there: createTask(() -> …).");
+        }
+        return new IllegalStateException(what + call + " was called on " + where
+                + ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop with"
+                + " loop.callSoonThreadsafe(() -> …).");
+    }
+}
