@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.inspect;
+
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.local.CallSite;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a step that holds its loop for too long (S31). One daemon thread for all loops; a loop pays for it with one plain
+ * counter. The watchdog looks at the counter four times per bound: no change while the loop is not waiting means that one
+ * step runs.
+ */
+public final class Watchdog {
+    private static final Watchdog INSTANCE = new Watchdog();
+
+    private long boundNanos = Long.MAX_VALUE;
+    private @Nullable Thread thread;
+
+    private record Seen(long steps, long since, boolean named) {}
+
+    private Watchdog() {}
+
+    /** Watches all loops with this bound, or a shorter one if another caller wants that. */
+    public static void watch(Duration bound) {
+        INSTANCE.start(bound.toNanos());
+    }
+
+    private synchronized void start(long bound) {
+        boundNanos = Math.min(boundNanos, bound);
+        if (thread == null) {
+            thread = Thread.ofPlatform().daemon().name("asyncio4j-watchdog").start(this::run);
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private synchronized long bound() {
+        return boundNanos;
+    }
+
+    private void run() {
+        Map<Kernel, Seen> seen = new WeakHashMap<>();
+        while (true) {
+            long bound = bound();
+            LockSupport.parkNanos(bound / 4);
+            long now = System.nanoTime();
+            for (Kernel loop : Kernel.running()) {
+                seen.put(loop, look(loop, seen.get(loop), now, bound));
+            }
+        }
+    }
+
+    private static Seen look(Kernel loop, @Nullable Seen before, long now, long bound) {
+        long steps = loop.steps();
+        if (before == null || before.steps != steps || loop.isWaiting()) {
+            return new Seen(steps, now, false);
+        }
+        if (!before.named && now - before.since >= bound) {
+            name(loop, now - before.since);
+            return new Seen(steps, before.since, true);
+        }
+        return before;
+    }
+
+    private static void name(Kernel loop, long nanos) {
+        Strand strand = loop.runningStrand();
+        Thread holder = strand != null && strand.thread() != null ? strand.thread() : loop.thread();
+        if (holder == null) {
+            return;
+        }
+        List<StackTraceElement> stack = CallSite.trim(holder.getStackTrace());
+        var text = new StringBuilder();
+        text.append(strand != null ? strand.body.toString() : "a callback: " + loop.current());
+        text.append(" has held ").append(loop).append(" for ");
+        text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile.");
+        Object blocker = LockSupport.getBlocker(holder);
+        if (blocker != null) {
+            text.append(" It waits for ").append(blocker).append('.');
+        }
+        text.append(" Put such work into blocking(…).");
+        for (StackTraceElement line : stack) {
+            text.append("\n    at ").append(line);
+        }
+        System.getLogger("io.asyncio4j").log(Level.WARNING, text.toString());
+    }
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.run;
+
+import io.asyncio4j.context.Context;
+import io.asyncio4j.coroutine.Engine;
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.failure.FailureLedger;
+import io.asyncio4j.failure.FailurePolicy;
+import io.asyncio4j.future.Action;
+import io.asyncio4j.future.CancelReason;
+import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.inspect.Watchdog;
+import io.asyncio4j.local.ThreadState;
+import io.asyncio4j.local.Unchecked;
+import io.asyncio4j.loop.Clock;
+import io.asyncio4j.loop.EventLoop;
+import io.asyncio4j.loop.ExceptionHandler;
+import io.asyncio4j.scheduler.ParkingPoller;
+import io.asyncio4j.task.Task;
+import io.asyncio4j.task.TaskOptions;
+import io.asyncio4j.task.Tasks;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs programs on one loop, several after each other if need be, and cleans up at the end. {@code Asyncio.run} is a runner
+ * for one program.
+ *
+ * <pre>{@code
+ * try (var runner = Runner.builder().debug(true).build()) {
+ *     int first = runner.run(() -> first());
+ *     runner.run(() -> second(first));
+ * }
+ * }</pre>
+ *
+ * <p>The loop runs on a thread of its own while {@link #run} waits. An interrupt of the waiting thread, and SIGINT if nobody
+ * else handles it, cancel the main task. {@link #close} cancels every task that is left, waits for it, and reports what
+ * nobody has asked for. A runner belongs to the thread that made it.
+ */
+public final class Runner implements AutoCloseable {
+    private final Kernel loop;
+    private final boolean handlesSigint;
+
+    private @Nullable Throwable stoppedBy;
+
+    /** Requests to end from outside: SIGINT, or an interrupt. Loop only while it runs. */
+    private int interrupts;
+
+    private Runner(Builder options) {
+        Engine engine = options.engine != null ? options.engine.require() : Engine.select();
+        this.loop = new Kernel(
+                engine, options.clock, new ParkingPoller(), options.debug, options.failurePolicy, options.failureGrace);
+        this.handlesSigint = options.handlesSigint;
+        if (options.exceptionHandler != null) {
+            loop.setExceptionHandler(options.exceptionHandler);
+        }
+        Watchdog.watch(options.watchdogBound);
+    }
+
+    /**
+     * A runner with the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How a runner is to be. */
+    public static final class Builder {
+        private @Nullable Engine engine;
+        private Clock clock = Clock.system();
+        private boolean debug = Boolean.getBoolean("asyncio4j.debug") || "1".equals(System.getenv("ASYNCIO4J_DEBUG"));
+        private boolean handlesSigint = true;
+        private FailurePolicy failurePolicy = FailurePolicy.LOG;
+        private @Nullable Duration failureGrace = Duration.ofSeconds(10);
+        private @Nullable ExceptionHandler exceptionHandler;
+        private Duration watchdogBound = Duration.ofSeconds(1);
+
+        private Builder() {}
+
+        /**
+         * Uses the inline engine; {@link #build} throws where it cannot run.
+         *
+         * @return this
+         */
+        public Builder inlineEngine() {
+            engine = Engine.INLINE;
+            return this;
+        }
+
+        /**
+         * Uses the portable engine.
+         *
+         * @return this
+         */
+        public Builder portableEngine() {
+            engine = Engine.PORTABLE;
+            return this;
+        }
+
+        /**
+         * Sets where the loop takes its time from.
+         *
+         * @param clock the clock; default: the system's
+         * @return this
+         */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Switches debug mode: creation stacks in reports, all source lines, a warning for steps over 100 ms. The default is
+         * what {@code -Dasyncio4j.debug=true} or {@code ASYNCIO4J_DEBUG=1} say.
+         *
+         * @param debug true for debug mode
+         * @return this
+         */
+        public Builder debug(boolean debug) {
+            this.debug = debug;
+            return this;
+        }
+
+        /**
+         * Whether SIGINT cancels the main task; default: yes, if nobody else handles it.
+         *
+         * @param handles false to leave SIGINT alone
+         * @return this
+         */
+        public Builder handleSigint(boolean handles) {
+            handlesSigint = handles;
+            return this;
+        }
+
+        /**
+         * Sets what happens when nobody asks for a failure.
+         *
+         * @param policy the policy; default: {@link FailurePolicy#LOG}
+         * @return this
+         */
+        public Builder failurePolicy(FailurePolicy policy) {
+            failurePolicy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets how long a failure may stay unasked before an early notice says so.
+         *
+         * @param grace not negative; 0 = in the next iteration; default: 10 s
+         * @return this
+         */
+        public Builder failureGrace(Duration grace) {
+            if (grace.isNegative()) {
+                throw new IllegalArgumentException(
+                        "grace is negative: " + grace + ". For no early notice call noFailureNotice().");
+            }
+            failureGrace = grace;
+            return this;
+        }
+
+        /**
+         * Gives no early notice: failures are reported when the task is collected, or at the end.
+         *
+         * @return this
+         */
+        public Builder noFailureNotice() {
+            failureGrace = null;
+            return this;
+        }
+
+        /**
+         * Sets what gets the exceptions of callbacks, and the failures that nobody asked for.
+         *
+         * @param handler the handler
+         * @return this
+         */
+        public Builder exceptionHandler(ExceptionHandler handler) {
+            exceptionHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets how long one step may hold the loop before the watchdog names it.
+         *
+         * @param bound the shortest bound that any runner has set counts for all; default: 1 s
+         * @return this
+         */
+        public Builder watchdogBound(Duration bound) {
+            if (bound.isNegative() || bound.isZero()) {
+                throw new IllegalArgumentException("watchdogBound is not positive: " + bound);
+            }
+            watchdogBound = bound;
+            return this;
+        }
+
+        /**
+         * Makes the runner and its loop.
+         *
+         * @return the runner; close it
+         */
+        public Runner build() {
+            return new Runner(this);
+        }
+    }
+
+    /**
+     * Runs a body as the main task, until it ends. Other tasks stay for the next run, or until {@link #close}.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param body the program
+     * @return the body's value
+     * @throws X the very exception that the body threw
+     * @throws RunInterruptedException if SIGINT or an interrupt has ended it
+     * @throws CancelledError if the main task was cancelled otherwise
+     * @throws IllegalStateException inside a running loop, or after {@link #close}
+     */
+    public <T extends @Nullable Object, X extends Exception> T run(Coroutine<T, X> body) throws X {
+        return this.<T, X>runMain(body, false);
+    }
+
+    /**
+     * Runs a body as the main task, until it ends.
+     *
+     * @param <X> what the body throws
+     * @param body the program
+     * @throws X the very exception that the body threw
+     */
+    public <X extends Exception> void run(Action<X> body) throws X {
+        this.<@Nullable Object, X>runMain(body, false);
+    }
+
+    /**
+     * Runs one program with the defaults, then ends all that it has left behind: {@code Asyncio.run}.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param body the program; null values for one without a value
+     * @return the body's value
+     * @throws X the very exception that the body threw
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // one form for bodies with and without a value
+    public static <T extends @Nullable Object, X extends Exception> T runOnce(Action<X> body) throws X {
+        checkBody(body);
+        checkOutside();
+        var runner = builder().build();
+        try {
+            return runner.<T, X>runMain(body, true);
+        } finally {
+            runner.close();
+        }
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as above
+    private <T extends @Nullable Object, X extends Exception> T runMain(Action<X> body, boolean andEnd) throws X {
+        checkBody(body);
+        checkOutside();
+        interrupts = 0;
+        stoppedBy = null;
+        Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(Context.copy()), body);
+        main.addDoneCallback(t -> {
+            if (andEnd) {
+                Shutdown.begin(loop);
+            } else {
+                loop.stop();
+            }
+        });
+        Strand strand = loop.strandOf(main);
+        loop.onInterrupt(() -> loop.post(() -> interrupt(strand)));
+        loop.ledger().stopper(failure -> stop(strand, failure));
+        Sigint sigint = handlesSigint ? Sigint.begin(() -> loop.post(() -> interrupt(strand))) : null;
+        try {
+            loop.runForever();
+        } finally {
+            if (sigint != null) {
+                sigint.end();
+            }
+            loop.onInterrupt(null);
+            loop.ledger().stopper(null);
+        }
+        return outcome(main);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T outcome(Task<T, X> main) throws X {
+        Throwable stopper = stoppedBy;
+        if (stopper != null && (main.cancelled() || !main.done())) {
+            throw Unchecked.<X>rethrow(stopper);
+        }
+        try {
+            return main.result();
+        } catch (CancelledError e) {
+            if (main.cancelled() && interrupts > 0 && main.cancelling() == interrupts) {
+                throw new RunInterruptedException("the run was interrupted from outside", e);
+            }
+            throw e;
+        }
+    }
+
+    private void interrupt(Strand main) {
+        if (!main.hasEnded()) {
+            interrupts++;
+            main.cancel(
+                    new CancelledError(new CancelReason.Interrupted(), "SIGINT or an interrupt of run's thread", null));
+        }
+    }
+
+    private void stop(Strand main, Throwable failure) {
+        if (stoppedBy == null && !main.hasEnded()) {
+            stoppedBy = failure;
+            main.cancel(
+                    new CancelledError(new CancelReason.ScopeCancelled(), "FailurePolicy.STOP_LOOP", null, failure));
+        }
+    }
+
+    private static void checkBody(@Nullable Object body) {
+        Objects.requireNonNull(body, "body is null: run takes the program, such as () -> work()");
+    }
+
+    private static void checkOutside() {
+        ThreadState calling = ThreadState.peek();
+        if (calling != null && calling.turn != null) {
+            throw new IllegalStateException("run(…) cannot be called from a running event loop: thread '"
+                    + Thread.currentThread().getName() + "' acts for " + calling.turn
+                    + ". Here just call the method, or start it beside with createTask(() -> …).");
+        }
+    }
+
+    /**
+     * The loop of this runner.
+     *
+     * @return the loop
+     */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /**
+     * The account of its failures; readable from any thread, also after {@link #close}.
+     *
+     * @return the ledger
+     */
+    public FailureLedger failures() {
+        return loop.ledger();
+    }
+
+    /** Cancels every task that is left, waits for it, reports what nobody has asked for, and closes the loop. */
+    @Override
+    public void close() {
+        if (loop.isClosed()) {
+            return;
+        }
+        try {
+            if (loop.strands().size() > 0) {
+                loop.callSoon(() -> Shutdown.begin(loop));
+                loop.runForever();
+            }
+        } finally {
+            loop.close();
+        }
+    }
+
+    /** Shows the loop. */
+    @Override
+    public String toString() {
+        return "Runner(" + loop + ")";
+    }
+}
