@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** asyncio for the JVM: loop, tasks, and what happens to their failures. */
+module io.asyncio4j.core {
+    requires static transitive org.jspecify;
+    requires jdk.unsupported;
+
+    exports io.asyncio4j;
+    exports io.asyncio4j.context;
+    exports io.asyncio4j.failure;
+    exports io.asyncio4j.future;
+    exports io.asyncio4j.loop;
+    exports io.asyncio4j.run;
+    exports io.asyncio4j.task;
+    exports io.asyncio4j.testing;
+    exports io.asyncio4j.thread;
+}
