@@ -11,6 +11,9 @@ public interface Body {
     /** Called on the loop, after the step in which {@link #run} has returned (S1). */
     void ended(Strand strand);
 
+    /** Called on the strand's thread instead, if the loop has closed meanwhile. */
+    void endedWithoutLoop();
+
     /** Its name, for messages. */
     String name();
 

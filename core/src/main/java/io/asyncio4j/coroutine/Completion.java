@@ -129,9 +129,9 @@ public abstract class Completion {
      * Ends with a failure.
      *
      * @param exception what it fails with
-     * @param record what the ledger knows of it
+     * @param record what the ledger knows of it, or null
      */
-    protected final void fail(Throwable exception, Failure record) {
+    protected final void fail(Throwable exception, @Nullable Failure record) {
         failure = record;
         end(FAILED, exception);
     }
@@ -239,6 +239,10 @@ public abstract class Completion {
             return strand;
         }
         if (calling instanceof Strand strand) {
+            if (calling.turn == null && strand.loop.isClosed()) {
+                throw new IllegalStateException("await() was called by " + strand.body
+                        + ", whose event loop is closed: nothing can wake it any more. It waited for " + this + ".");
+            }
             if (calling.turn == null) {
                 throw new IllegalStateException("await() was called inside blocking(…) by " + strand.body
                         + ", which is off the loop there. Await " + this + " before or after blocking(…).");

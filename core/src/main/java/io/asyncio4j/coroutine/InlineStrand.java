@@ -126,6 +126,14 @@ final class InlineStrand extends Strand implements Executor {
     }
 
     @Override
+    void goOnWithoutLoop() {
+        Runnable next = continuation;
+        if (next != null && (mode == Mode.ON_LOOP || mode == Mode.RETURNING)) {
+            Elsewhere.execute(next, () -> turn = null);
+        }
+    }
+
+    @Override
     protected boolean parksInline() {
         return true;
     }

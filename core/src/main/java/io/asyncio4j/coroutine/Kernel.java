@@ -4,6 +4,7 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.ledger.Ledger;
 import io.asyncio4j.loop.Clock;
+import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.loop.Poller;
 import io.asyncio4j.scheduler.Loop;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Kernel extends Loop implements Ledger.Home {
     private static final Set<Kernel> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int SAMPLES_A_SECOND = 100;
+
+    /** How many tasks a message names. */
+    private static final int NAMED = 10;
 
     private final Engine engine;
     private final Ledger ledger;
@@ -128,6 +133,33 @@ public final class Kernel extends Loop implements Ledger.Home {
     @Override
     protected void ended() {
         RUNNING.remove(this);
+    }
+
+    @Override
+    protected void closing() {
+        List<Strand> pending = strands.toList();
+        if (!pending.isEmpty()) {
+            var lines = new StringJoiner("\n  ", "  ", "");
+            pending.stream().limit(NAMED).forEach(s -> lines.add(s.toString()));
+            if (pending.size() > NAMED) {
+                lines.add("and " + (pending.size() - NAMED) + " more");
+            }
+            callExceptionHandler(new ExceptionContext(
+                    "the event loop is being closed while " + pending.size() + " tasks are pending: they never end."
+                            + " Close the Runner, which cancels them, not its loop",
+                    null,
+                    this,
+                    lines.toString()));
+        }
+    }
+
+    @Override
+    protected void closed(List<Runnable> left) {
+        for (Runnable step : left) {
+            if (step instanceof Strand strand) {
+                strand.goOnWithoutLoop();
+            }
+        }
     }
 
     /** The loops that run now. Any thread. */

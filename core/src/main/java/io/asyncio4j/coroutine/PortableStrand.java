@@ -93,6 +93,15 @@ final class PortableStrand extends Strand {
     }
 
     @Override
+    void goOnWithoutLoop() {
+        if (mode == Mode.RETURNING) {
+            turn = null;
+            hasTurn = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
     protected boolean parksInline() {
         return false;
     }

@@ -4,7 +4,6 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.local.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,7 +183,16 @@ public abstract class Strand extends ThreadState implements Runnable {
         } finally {
             mode = Mode.ENDED;
         }
+        if (turn == null) {
+            body.endedWithoutLoop();
+        }
     }
+
+    /**
+     * The loop has closed. A strand that is on its way back from code that is not ours goes on, off the loop: else a
+     * foreign {@code unlock()} would leave it half-way (S5). One that waits for something of ours waits for ever.
+     */
+    abstract void goOnWithoutLoop();
 
     /**
      * Suspends until the wait ends or is cancelled. On return the caller looks at what it waited for and calls
@@ -458,7 +466,9 @@ public abstract class Strand extends ThreadState implements Runnable {
         return thread;
     }
 
-    protected final Thread requireThread() {
-        return Objects.requireNonNull(thread);
+    /** Shows the task. */
+    @Override
+    public String toString() {
+        return body.toString();
     }
 }

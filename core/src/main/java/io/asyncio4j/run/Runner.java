@@ -57,6 +57,9 @@ public final class Runner implements AutoCloseable {
         if (options.exceptionHandler != null) {
             loop.setExceptionHandler(options.exceptionHandler);
         }
+        if (options.debug) {
+            loop.warnOfStepsThatTake(options.slowStepBound);
+        }
         Watchdog.watch(options.watchdogBound);
     }
 
@@ -74,6 +77,7 @@ public final class Runner implements AutoCloseable {
         private @Nullable Engine engine;
         private Clock clock = Clock.system();
         private boolean debug = Boolean.getBoolean("asyncio4j.debug") || "1".equals(System.getenv("ASYNCIO4J_DEBUG"));
+        private Duration slowStepBound = Duration.ofMillis(100);
         private boolean handlesSigint = true;
         private FailurePolicy failurePolicy = FailurePolicy.LOG;
         private @Nullable Duration failureGrace = Duration.ofSeconds(10);
@@ -122,6 +126,17 @@ public final class Runner implements AutoCloseable {
          */
         public Builder debug(boolean debug) {
             this.debug = debug;
+            return this;
+        }
+
+        /**
+         * Sets how long a step must take to be logged in debug mode: asyncio's {@code slow_callback_duration}.
+         *
+         * @param bound the shortest duration that is logged; default: 100 ms
+         * @return this
+         */
+        public Builder slowStepBound(Duration bound) {
+            slowStepBound = positive(bound, "slowStepBound");
             return this;
         }
 
@@ -190,11 +205,15 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder watchdogBound(Duration bound) {
-            if (bound.isNegative() || bound.isZero()) {
-                throw new IllegalArgumentException("watchdogBound is not positive: " + bound);
-            }
-            watchdogBound = bound;
+            watchdogBound = positive(bound, "watchdogBound");
             return this;
+        }
+
+        private static Duration positive(Duration bound, String what) {
+            if (bound.isNegative() || bound.isZero()) {
+                throw new IllegalArgumentException(what + " is not positive: " + bound + ". Give it at least 1 ms.");
+            }
+            return bound;
         }
 
         /**

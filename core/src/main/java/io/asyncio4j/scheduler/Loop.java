@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,9 @@ public class Loop implements EventLoop {
     private int elsewhere;
     private volatile @Nullable ExceptionHandler handler;
 
+    /** Steps that take as long as this are logged; {@code MAX_VALUE} = none is. Nanoseconds. */
+    private long slowStep = Long.MAX_VALUE;
+
     /** How many things were run. Loop writes (opaque), the watchdog reads. */
     @SuppressWarnings("unused") // through STEPS
     private long steps;
@@ -88,6 +92,11 @@ public class Loop implements EventLoop {
     /** Sets the work beside the callbacks. */
     protected final void background(Background work) {
         background = work;
+    }
+
+    /** Has steps logged that take as long as this: debug mode (S31). */
+    public final void warnOfStepsThatTake(Duration bound) {
+        slowStep = bound.toNanos();
     }
 
     // -- scheduling ---------------------------------------------------------------------------------------------------
@@ -308,11 +317,28 @@ public class Loop implements EventLoop {
             Runnable next = ready.pollFirst();
             current = next;
             STEPS.setOpaque(this, steps + 1);
-            next.run();
+            if (slowStep == Long.MAX_VALUE) {
+                next.run();
+            } else {
+                runAndTime(next);
+            }
         }
         current = null;
         if (background.due || background.deadline <= now) {
             background.run(clock.time());
+        }
+    }
+
+    private void runAndTime(Runnable step) {
+        long start = System.nanoTime();
+        try {
+            step.run();
+        } finally {
+            long took = System.nanoTime() - start;
+            if (took >= slowStep) {
+                System.getLogger("io.asyncio4j")
+                        .log(Level.WARNING, "Executing %s took %.3f seconds".formatted(step, took / 1e9));
+            }
         }
     }
 
@@ -363,20 +389,23 @@ public class Loop implements EventLoop {
             throw new IllegalStateException(
                     "Cannot close a running event loop: " + this + ". Call stop() and let runForever() return first.");
         }
-        var left = new ArrayDeque<Runnable>();
-        inbox.shut(left);
+        inbox.shut(ready);
         try {
-            closing(left);
+            closing();
             background.closing();
         } finally {
             state = State.CLOSED;
+            closed(List.copyOf(ready));
             ready.clear();
             poller.close();
         }
     }
 
-    /** Called by {@link #close} before anything is dropped, with what other threads had posted. */
-    protected void closing(ArrayDeque<Runnable> posted) {}
+    /** Called by {@link #close} before anything is dropped. */
+    protected void closing() {}
+
+    /** Called when the loop has closed, with what was ready and will not run. */
+    protected void closed(List<Runnable> left) {}
 
     // -- looking ------------------------------------------------------------------------------------------------------
 

@@ -204,6 +204,10 @@ public final class Tasks {
     }
 
     private static IllegalStateException notOnLoop(String what, String call, @Nullable ThreadState calling) {
+        if (calling instanceof Strand strand && strand.loop.isClosed()) {
+            return new IllegalStateException(
+                    what + call + " was called by " + strand.body + ", whose event loop is closed.");
+        }
         if (calling instanceof Strand strand) {
             return new IllegalStateException(what + call + " was called inside blocking(…) by " + strand.body
                     + ", which is off the loop there. Call it before or after blocking(…).");

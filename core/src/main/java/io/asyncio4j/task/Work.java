@@ -4,8 +4,10 @@ package io.asyncio4j.task;
 import io.asyncio4j.coroutine.Body;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.Action;
+import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,14 @@ final class Work implements Body {
             left = strand.takeUndelivered();
         }
         task.end(strand, threw, left);
+    }
+
+    @Override
+    public void endedWithoutLoop() {
+        if (threw && left instanceof Throwable failure && !(failure instanceof CancelledError)) {
+            System.getLogger("io.asyncio4j")
+                    .log(Level.ERROR, task + " has failed after its event loop was closed: nobody can ask it", failure);
+        }
     }
 
     /** The task whose work this is. */
