@@ -32,6 +32,9 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** The strands that have not ended, in order of creation: a list through the strands themselves. Loop only. */
     private final Strands strands = new Strands();
 
+    /** A {@code TaskFactory}, which is at home above this package; null = the standard one. */
+    private @Nullable Object taskFactory;
+
     private long lastNumber;
     private long sampleSecond = Long.MIN_VALUE;
     private int samples;
@@ -76,6 +79,16 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** The account of this loop's failures. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** What makes the tasks, or null; typed by package {@code task}. */
+    public @Nullable Object taskFactory() {
+        return taskFactory;
+    }
+
+    /** Sets what makes the tasks. */
+    public void taskFactory(@Nullable Object factory) {
+        taskFactory = factory;
     }
 
     /** The next number of a task. */

@@ -19,6 +19,7 @@ import io.asyncio4j.loop.EventLoop;
 import io.asyncio4j.loop.ExceptionHandler;
 import io.asyncio4j.scheduler.ParkingPoller;
 import io.asyncio4j.task.Task;
+import io.asyncio4j.task.TaskFactory;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class Runner implements AutoCloseable {
         if (options.exceptionHandler != null) {
             loop.setExceptionHandler(options.exceptionHandler);
         }
+        loop.taskFactory(options.taskFactory);
         if (options.debug) {
             loop.warnOfStepsThatTake(options.slowStepBound);
         }
@@ -77,6 +79,7 @@ public final class Runner implements AutoCloseable {
         private @Nullable Engine engine;
         private Clock clock = Clock.system();
         private boolean debug = Boolean.getBoolean("asyncio4j.debug") || "1".equals(System.getenv("ASYNCIO4J_DEBUG"));
+        private TaskFactory taskFactory = TaskFactory.STANDARD;
         private Duration slowStepBound = Duration.ofMillis(100);
         private boolean handlesSigint = true;
         private FailurePolicy failurePolicy = FailurePolicy.LOG;
@@ -184,6 +187,17 @@ public final class Runner implements AutoCloseable {
          */
         public Builder noFailureNotice() {
             failureGrace = null;
+            return this;
+        }
+
+        /**
+         * Sets what makes the tasks.
+         *
+         * @param factory such as {@link TaskFactory#EAGER}; default: {@link TaskFactory#STANDARD}
+         * @return this
+         */
+        public Builder taskFactory(TaskFactory factory) {
+            taskFactory = Objects.requireNonNull(factory, "factory");
             return this;
         }
 

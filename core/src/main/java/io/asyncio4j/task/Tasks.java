@@ -30,8 +30,7 @@ public final class Tasks {
      */
     public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
             TaskOptions options, Coroutine<T, X> body) {
-        Objects.requireNonNull(options, "options");
-        return new Task<>(runningKernel("createTask(…)"), options, checked(body));
+        return create(runningKernel("createTask(…)"), options, body);
     }
 
     /**
@@ -43,8 +42,7 @@ public final class Tasks {
      * @return the task
      */
     public static <X extends Exception> Task<Void, X> createTask(TaskOptions options, Action<X> body) {
-        Objects.requireNonNull(options, "options");
-        return new Task<>(runningKernel("createTask(…)"), options, checked(body));
+        return create(runningKernel("createTask(…)"), options, body);
     }
 
     /**
@@ -59,15 +57,19 @@ public final class Tasks {
      */
     public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
             EventLoop loop, TaskOptions options, Action<X> body) {
-        Objects.requireNonNull(options, "options");
         var kernel = (Kernel) Objects.requireNonNull(loop, "loop");
         kernel.checkTurn("createTask(loop, …)", "loop.callSoonThreadsafe(() -> createTask(…))");
-        return new Task<>(kernel, options, checked(body));
+        return create(kernel, options, body);
     }
 
-    private static <B> B checked(B body) {
+    private static <T extends @Nullable Object, X extends Exception> Task<T, X> create(
+            Kernel kernel, TaskOptions options, Action<X> body) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(body, "body is null: createTask takes what the task is to run, such as () -> work()");
+        TaskFactory factory = kernel.taskFactory() instanceof TaskFactory set ? set : TaskFactory.STANDARD;
+        Task<T, X> task = factory.create(kernel, options, body);
         return Objects.requireNonNull(
-                body, "body is null: createTask takes what the task is to run, such as () -> work()");
+                task, () -> factory + " made no task: it must return what TaskFactory.STANDARD makes");
     }
 
     /**
