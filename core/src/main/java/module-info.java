@@ -3,6 +3,7 @@
 /** asyncio for the JVM: loop, tasks, and what happens to their failures. */
 module io.asyncio4j.core {
     requires static transitive org.jspecify;
+    requires jdk.management;
     requires jdk.unsupported;
 
     exports io.asyncio4j;

@@ -157,6 +157,11 @@ public abstract class Strand extends ThreadState implements Runnable {
         return mode == Mode.ENDED;
     }
 
+    /** Whether the loop is in a step of this strand. Any thread, as a hint. */
+    public final boolean hasStep() {
+        return isRunning() || loop.current() == this;
+    }
+
     /** Whether the strand is the one that has the turn now. */
     public final boolean isRunning() {
         return ThreadState.peek() == this;

@@ -79,12 +79,8 @@ public final class Watchdog {
         var text = new StringBuilder();
         text.append(strand != null ? strand.body.toString() : "a callback: " + loop.current());
         text.append(" has held ").append(loop).append(" for ");
-        text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile.");
-        Object blocker = LockSupport.getBlocker(holder);
-        if (blocker != null) {
-            text.append(" It waits for ").append(blocker).append('.');
-        }
-        text.append(" Put such work into blocking(…).");
+        text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile. ");
+        text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(…).");
         for (StackTraceElement line : stack) {
             text.append("\n    at ").append(line);
         }

@@ -18,6 +18,8 @@ public final class CallSite {
             "io.asyncio4j.coroutine.",
             "io.asyncio4j.scheduler.",
             "java.lang.VirtualThread",
+            "java.lang.System$",
+            "java.util.concurrent.locks.LockSupport",
             "java.lang.Thread.",
             "jdk.internal.vm.Continuation");
 

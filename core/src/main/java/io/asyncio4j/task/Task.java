@@ -256,7 +256,8 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         }
         Object wait = mine.waitingFor();
         if (wait == null) {
-            return (mine.isRunning() ? "pending, running" : "pending, suspended") + cancelling;
+            return "pending, " + (mine.isSuspended() ? "suspended" : mine.hasStep() ? "running" : "in a JDK call")
+                    + cancelling;
         }
         // One level only: a chain of tasks may be long, and a task may await itself through others.
         String what = wait instanceof Task<?, ?> t

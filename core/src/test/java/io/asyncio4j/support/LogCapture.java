@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Catches what the library logs, instead of printing it, until it is closed. */
-public final class LogCapture extends Handler {
+public final class LogCapture extends Handler implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger("io.asyncio4j");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
