@@ -114,7 +114,6 @@ public abstract class Completion {
     }
 
     // -- ending
-    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Ends with a value.
@@ -166,7 +165,6 @@ public abstract class Completion {
     }
 
     // -- waiting
-    // --------------------------------------------------------------------------------------------------------
 
     /**
      * Adds to the list of who is told. For whoever has the turn, while pending.
@@ -257,7 +255,6 @@ public abstract class Completion {
     }
 
     // -- failures
-    // -------------------------------------------------------------------------------------------------------
 
     /** The exception is delivered to user code. */
     protected final void markRetrieved() {

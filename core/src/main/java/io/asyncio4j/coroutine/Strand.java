@@ -105,7 +105,6 @@ public abstract class Strand extends ThreadState implements Runnable {
     }
 
     // -- for the loop
-    // ---------------------------------------------------------------------------------------------------
 
     /** One step: lets the strand run until it suspends, parks, leaves or ends. */
     @Override
@@ -168,7 +167,6 @@ public abstract class Strand extends ThreadState implements Runnable {
     }
 
     // -- on the strand's own thread
-    // ----------------------------------------------------------------------------------------
 
     /** The strand of the calling thread, or null. Also while it is away in blocking(…). */
     public static @Nullable Strand current() {
@@ -367,7 +365,6 @@ public abstract class Strand extends ThreadState implements Runnable {
     }
 
     // -- cancelling; for whoever has the turn
-    // --------------------------------------------------------------------------------
 
     /** What the strand waits for, or null. Any thread, as a hint. */
     public final @Nullable Object waitingFor() {
@@ -448,7 +445,6 @@ public abstract class Strand extends ThreadState implements Runnable {
     }
 
     // -- looking
-    // -----------------------------------------------------------------------------------------------------------
 
     /** The stack of a strand that is not running, or of the calling one. Any thread. */
     public final StackTraceElement[] stackTrace() {

@@ -23,7 +23,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +55,6 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
 
         /** Runs something on the loop, from any thread; false if it is closed. */
         boolean post(Runnable work);
-
-        /** Whether the calling thread acts for the loop. */
-        boolean hasTurn();
     }
 
     private static final int REMEMBERED = 1_000;
@@ -73,11 +72,11 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** Number of the last failure. Loop writes, any thread reads. */
     private volatile long lastId;
 
-    /** Failures of this iteration and their sources, held strongly so that nothing is collected meanwhile. Loop only. */
-    private ArrayList<Fresh> fresh = new ArrayList<>();
+    /** Failures of this iteration, the last one first. Loop writes, any thread reads. */
+    private volatile @Nullable Fresh fresh;
 
-    /** The ones of the iteration before. Loop only. */
-    private ArrayList<Fresh> aged = new ArrayList<>();
+    /** The ones of the iteration before. Loop writes, any thread reads. */
+    private volatile @Nullable Fresh aged;
 
     /** Unsettled and older. Changed by the loop, outside steps; read by any thread. */
     private final ConcurrentHashMap<Long, Watched> watched = new ConcurrentHashMap<>();
@@ -90,7 +89,21 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** How many are in each state but UNSETTLED. The map never changes, the numbers do, by any thread. */
     private final EnumMap<FailureState, AtomicLong> counts = new EnumMap<>(FailureState.class);
 
-    private record Fresh(Failure failure, Object source) {}
+    /** Retrieved after a notice or report, and not taken back yet. Any thread. */
+    private final ConcurrentLinkedQueue<Failure> retractions = new ConcurrentLinkedQueue<>();
+
+    /** A failure with its source, held strongly so that it is not collected meanwhile. */
+    private record Fresh(
+            Failure failure, Object source, @Nullable Fresh before) {
+        /** This one and those before it, oldest first. */
+        static List<Fresh> oldestFirst(@Nullable Fresh last) {
+            var all = new ArrayDeque<Fresh>();
+            for (Fresh f = last; f != null; f = f.before) {
+                all.addFirst(f);
+            }
+            return List.copyOf(all);
+        }
+    }
 
     /** A ledger for one loop. */
     public Ledger(Home home, FailurePolicy policy, @Nullable Duration grace) {
@@ -113,7 +126,6 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     }
 
     // -- what the kernel tells
-    // ------------------------------------------------------------------------------------------
 
     /** A task or future has failed. For whoever has the turn; does no more than remember it. Null if it is switched off. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the loop changes lastId
@@ -122,7 +134,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
             return null;
         }
         var failure = new Failure(this, ++lastId, origin, exception, own != null ? own : policy, home.time());
-        fresh.add(new Fresh(failure, source));
+        fresh = new Fresh(failure, source, fresh);
         due = true;
         return failure;
     }
@@ -142,7 +154,6 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     }
 
     // -- the triggers
-    // ---------------------------------------------------------------------------------------------------
 
     @Override
     protected void run(long now) {
@@ -162,7 +173,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     }
 
     private void watchAged(long now) {
-        for (Fresh f : aged) {
+        for (Fresh f : Fresh.oldestFirst(aged)) {
             if (f.failure.isUnsettled()) {
                 var w = new Watched(f.failure, f.source, this);
                 watched.put(f.failure.id(), w);
@@ -173,11 +184,9 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
                 }
             }
         }
-        aged.clear();
-        var next = aged;
         aged = fresh;
-        fresh = next;
-        due = !aged.isEmpty();
+        fresh = null;
+        due = aged != null;
     }
 
     private void notice(Failure failure, long now) {
@@ -187,11 +196,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         }
         failure.noticed();
         if (failure.policy() == FailurePolicy.STOP_LOOP) {
-            Throwable exception = failure.exception();
             report(failure);
-            if (stopper != null && exception != null) {
-                stopper.accept(exception);
-            }
             return;
         }
         if (failure.policy() != FailurePolicy.IGNORE) {
@@ -236,6 +241,9 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
             home.callExceptionHandler(new ExceptionContext(
                     message + ": " + failure.who(), exception, failure, detailsOf(failure, exception)));
         }
+        if (failure.policy() == FailurePolicy.STOP_LOOP && stopper != null) {
+            stopper.accept(exception);
+        }
     }
 
     /** What a report says beside the stack trace: the way of the exception, if it has gone any, and the creation. */
@@ -259,13 +267,15 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         if (failure.policy() == FailurePolicy.IGNORE) {
             return;
         }
-        Runnable say = () -> tell(
-                Event.RETRACTION,
-                failure,
-                Level.INFO,
-                failure.who() + " has been asked after all: " + failure.exception());
-        if (!home.post(say)) {
-            say.run();
+        retractions.add(failure);
+        if (!home.post(this::sayRetractions)) {
+            sayRetractions();
+        }
+    }
+
+    private void sayRetractions() {
+        for (Failure f = retractions.poll(); f != null; f = retractions.poll()) {
+            tell(Event.RETRACTION, f, Level.INFO, f.who() + " has been asked after all: " + f.exception());
         }
     }
 
@@ -304,8 +314,9 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         watched.values().forEach(Watched::clear);
         watched.clear();
         graceful.clear();
-        fresh.clear();
-        aged.clear();
+        fresh = null;
+        aged = null;
+        sayRetractions();
         Archive.take(settled);
         Paths.remove(this);
     }
@@ -327,25 +338,22 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     }
 
     // -- asking
-    // ---------------------------------------------------------------------------------------------------------
 
     @Override
     public List<FailureRecord> unsettled() {
-        var all = new ArrayList<Failure>();
+        // In the order in which they move on: one that moves meanwhile is seen twice, never missed.
+        var all = new TreeMap<Long, Failure>();
+        for (Fresh f = fresh; f != null; f = f.before) {
+            all.put(f.failure.id(), f.failure);
+        }
+        for (Fresh f = aged; f != null; f = f.before) {
+            all.put(f.failure.id(), f.failure);
+        }
         for (Watched w : watched.values()) {
-            all.add(w.failure);
+            all.put(w.failure.id(), w.failure);
         }
-        if (home.hasTurn()) { // the young ones are the loop's own business
-            for (Fresh f : fresh) {
-                all.add(f.failure);
-            }
-            for (Fresh f : aged) {
-                all.add(f.failure);
-            }
-        }
-        all.removeIf(f -> !f.isUnsettled());
-        all.sort(Comparator.comparingLong(Failure::id));
-        return List.copyOf(all);
+        all.values().removeIf(f -> !f.isUnsettled());
+        return List.copyOf(all.values());
     }
 
     @Override

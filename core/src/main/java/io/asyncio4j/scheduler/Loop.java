@@ -99,7 +99,7 @@ public class Loop implements EventLoop {
         slowStep = bound.toNanos();
     }
 
-    // -- scheduling ---------------------------------------------------------------------------------------------------
+    // -- scheduling
 
     @Override
     public Handle callSoon(Callback callback) {
@@ -194,7 +194,7 @@ public class Loop implements EventLoop {
         }
     }
 
-    // -- whose turn ---------------------------------------------------------------------------------------------------
+    // -- whose turn
 
     /** Whether the calling thread acts for this loop now (S4). */
     public final boolean hasTurn() {
@@ -243,7 +243,7 @@ public class Loop implements EventLoop {
         return "'" + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName()) + "'";
     }
 
-    // -- running ------------------------------------------------------------------------------------------------------
+    // -- running
 
     @Override
     public void runForever() {
@@ -407,7 +407,7 @@ public class Loop implements EventLoop {
     /** Called when the loop has closed, with what was ready and will not run. */
     protected void closed(List<Runnable> left) {}
 
-    // -- looking ------------------------------------------------------------------------------------------------------
+    // -- looking
 
     @Override
     public final long time() {
@@ -454,7 +454,7 @@ public class Loop implements EventLoop {
         return thread;
     }
 
-    // -- exceptions ---------------------------------------------------------------------------------------------------
+    // -- exceptions
 
     @Override
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {

@@ -80,7 +80,6 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     }
 
     // -- for the kernel
-    // -------------------------------------------------------------------------------------------------
 
     /** Ends it: on the loop, after the step in which the body has ended. */
     void end(Strand mine, boolean threw, @Nullable Object left) {
@@ -124,7 +123,6 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     }
 
     // -- the face
-    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * How many requests to cancel were made and not taken back with {@link #uncancel}.
