@@ -82,6 +82,7 @@ void train(Path app, List<Path> jars, Path warmup) throws IOException, Interrupt
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:AOTCacheOutput=" + cache,
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
             "--add-exports=jdk.compiler/com.sun.tools.javac.launcher=ALL-UNNAMED",
             "-cp",
             classPath,

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Does a little of what most programs do, while the JVM records which of its own and of the compiler's classes
-/// that
-/// takes. Nobody reads what it prints.
+import static io.asyncio4j.Asyncio.*;
+
+import io.asyncio4j.failure.Failures;
+import io.asyncio4j.future.CancelledError;
+
+/// Does a little of what most programs do, while the JVM records which classes, its own, the compiler's and ours,
+/// that takes. Nobody reads what it prints.
 void main(String[] args) throws Exception {
     var shapes = List.of(new Circle(1.5), new Square(2));
     var areas = shapes.stream().map(this::describe).collect(Collectors.joining(", "));
@@ -25,6 +29,39 @@ void main(String[] args) throws Exception {
     } catch (Sorry e) {
         System.err.println(e.getMessage());
     }
+
+    run(this::tasks);
+}
+
+void tasks() throws Exception {
+    var task = createTask("one", () -> {
+        sleep(Duration.ofMillis(1));
+        return 42;
+    });
+    IO.println(task.await() + blocking(() -> Files.list(Path.of(".")).count()));
+
+    var failing = createTask(() -> {
+        yieldNow();
+        throw new IOException("as expected");
+    });
+    try {
+        failing.await();
+    } catch (IOException e) {
+        IO.println(Failures.format(e));
+    }
+
+    var cancelled = createTask(() -> sleep(Duration.ofDays(1)));
+    yieldNow();
+    cancelled.cancel();
+    try {
+        cancelled.await();
+    } catch (CancelledError e) {
+        IO.println(e + " " + cancelled + " " + cancelled.stack());
+    }
+
+    createTask("nobody asks", () -> {
+        throw new IllegalStateException("as expected");
+    });
 }
 
 sealed interface Shape permits Circle, Square {}

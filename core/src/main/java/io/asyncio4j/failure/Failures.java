@@ -9,14 +9,22 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Prints failures together with their way through the awaiting tasks. */
 public final class Failures {
+    /** Lines of a stack trace that stand for how a task is run, suspended and resumed: of no interest to who wrote it. */
+    private static final Pattern MACHINERY = Pattern.compile("(?m)^[\\s|]*at (?:"
+            + "io\\.asyncio4j\\.(?:coroutine|scheduler|interruption|task\\.Work|task\\.Tasks|thread\\.Blocking)[.$]"
+            + "|java\\.base/(?:java\\.lang\\.VirtualThread|jdk\\.internal\\.vm\\.Continuation)[.$]"
+            + ").*\\R");
+
     private Failures() {}
 
     /**
      * The stack trace of an exception, and under it the way that it took: in which task it was raised, and in which tasks
-     * it came out of an {@code await} (S28). The exception itself is never changed. Follows causes. Works from any thread,
+     * it came out of an {@code await} (S28). Lines of this library's machinery are left out; the exception itself is never
+     * changed. Follows causes. Works from any thread,
      * also after {@code run} has returned.
      *
      * <pre>
@@ -34,7 +42,7 @@ public final class Failures {
         Objects.requireNonNull(exception, "exception");
         var text = new StringWriter();
         exception.printStackTrace(new PrintWriter(text, true));
-        return text + path(exception);
+        return MACHINERY.matcher(text.toString()).replaceAll("") + path(exception);
     }
 
     /**

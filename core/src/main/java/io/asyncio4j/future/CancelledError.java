@@ -91,6 +91,14 @@ public final class CancelledError extends Error {
         return requestedAt;
     }
 
+    /** Shows the message, and who asked and where. */
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message is what was given to cancel(message), and nothing else
+    public String toString() {
+        return super.toString() + " (requested by " + requestedBy + (requestedAt == null ? "" : " at " + requestedAt)
+                + ")";
+    }
+
     /** Takes the stack of the calling thread, once: the kernel calls it where the error is first delivered. */
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one task has the error at that time

@@ -11,6 +11,7 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.inspect.RunFailure;
 import io.asyncio4j.inspect.Watchdog;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
@@ -315,7 +316,12 @@ public final class Runner implements AutoCloseable {
             loop.onInterrupt(null);
             loop.ledger().stopper(null);
         }
-        return outcome(main);
+        try {
+            return outcome(main);
+        } catch (Throwable t) {
+            RunFailure.leaves(t);
+            throw t;
+        }
     }
 
     private <T extends @Nullable Object, X extends Exception> T outcome(Task<T, X> main) throws X {

@@ -8,7 +8,6 @@ import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Awaitable;
-import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.CallSite;
@@ -239,8 +238,9 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     }
 
     private String reason() {
-        CancelReason reason = ((CancelledError) Objects.requireNonNull(peekValue())).reason();
-        return ", " + reason;
+        String text =
+                ((CancelledError) Objects.requireNonNull(peekValue())).reason().text();
+        return text == null ? "" : ": " + text;
     }
 
     private String pending() {

@@ -4,9 +4,12 @@ package io.asyncio4j.launcher;
 import com.sun.tools.javac.launcher.Fault;
 import com.sun.tools.javac.launcher.SourceLauncher;
 import io.asyncio4j.failure.Failures;
+import io.asyncio4j.inspect.RunFailure;
 import io.asyncio4j.run.RunInterruptedException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program from its source file, as {@code java FILE.java} does, and reports its failure as this project does.
@@ -25,6 +28,11 @@ public final class Launch {
         (?: ^ [\\s|]* at\\ (?:jdk\\.compiler/com\\.sun\\.tools\\.javac | io\\.asyncio4j) \\.launcher\\. .* (?: \\R | \\z ) )+
         """);
 
+    /** How the JDK's logging lays out a record: its default takes two lines, most of them about our own classes. */
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private static volatile @Nullable Thread programThread;
+
     private Launch() {}
 
     /**
@@ -34,6 +42,11 @@ public final class Launch {
      * @throws Throwable what the program's main method threw, for the JVM to report and to exit with status 1
      */
     public static void main(String[] args) throws Throwable {
+        programThread = Thread.currentThread();
+        RunFailure.remember();
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n");
+        }
         Thread.setDefaultUncaughtExceptionHandler(Launch::report);
         // The class path that the compiler shall see is the one this JVM was started with.
         String[] options = {"--class-path", System.getProperty("java.class.path")};
@@ -44,13 +57,21 @@ public final class Launch {
             System.err.println(fault.getMessage());
             System.exit(1);
         } catch (InvocationTargetException thrown) {
-            if (thrown.getCause() instanceof RunInterruptedException) {
-                System.err.println("Interrupted");
-                System.exit(INTERRUPTED);
-            }
-            // Threads that the program left running go on, as in any JVM; the status is 1 once they have ended.
-            throw thrown.getCause();
+            RunFailure.restored();
+            fail(Objects.requireNonNull(thrown.getCause()));
+        } catch (IllegalArgumentException cutTooShort) {
+            Throwable failure = RunFailure.restored();
+            fail(failure == null ? cutTooShort : failure);
         }
+    }
+
+    private static void fail(Throwable failure) throws Throwable {
+        if (failure instanceof RunInterruptedException) {
+            System.err.println("Interrupted");
+            System.exit(INTERRUPTED);
+        }
+        // Threads that the program left running go on, as in any JVM; the status is 1 once they have ended.
+        throw failure;
     }
 
     private static void report(Thread thread, Throwable failure) {
@@ -63,6 +84,8 @@ public final class Launch {
             failure.printStackTrace();
             return;
         }
-        System.err.println("Exception in thread \"" + thread.getName() + "\" " + text.stripTrailing());
+        // The program's own failure was thrown in a task mostly, not in the thread main.
+        String where = thread == programThread ? "" : "Exception in thread \"" + thread.getName() + "\" ";
+        System.err.println(where + text.stripTrailing());
     }
 }

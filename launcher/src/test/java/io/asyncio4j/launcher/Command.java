@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A command as a user types it: started in a process of its own, and judged by what it printed and its status. */
-record Command(Path script, Path folder, Map<String, String> environment) {
+public record Command(Path script, Path folder, Map<String, String> environment) {
     private static final int PATIENCE_SECONDS = 120;
 
     /** What a command left behind. */
-    record Result(int status, String out, String err) {}
+    public record Result(int status, String out, String err) {}
 
     /** The command of this repository. */
-    static Command ofRepository(Path folder) {
+    public static Command ofRepository(Path folder) {
         return new Command(repository().resolve("asyncio4j"), folder, Map.of());
     }
 
     /** Tests are started in their module's folder. */
-    static Path repository() {
+    public static Path repository() {
         try {
             return Path.of("..").toRealPath();
         } catch (IOException e) {
@@ -32,22 +32,22 @@ record Command(Path script, Path folder, Map<String, String> environment) {
         }
     }
 
-    Command with(String variable, String value) {
+    public Command with(String variable, String value) {
         var more = new TreeMap<>(environment);
         more.put(variable, value);
         return new Command(script, folder, more);
     }
 
-    Result run(String... arguments) throws IOException, InterruptedException {
+    public Result run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).result();
     }
 
-    Running start(String... arguments) throws IOException {
+    public Running start(String... arguments) throws IOException {
         var words = Stream.concat(Stream.of(script.toString()), Stream.of(arguments));
         return start(folder, environment, words.toList());
     }
 
-    static Running start(Path folder, Map<String, String> environment, List<String> words) throws IOException {
+    public static Running start(Path folder, Map<String, String> environment, List<String> words) throws IOException {
         var out = Files.createTempFile("out", "");
         var err = Files.createTempFile("err", "");
         var builder = new ProcessBuilder(words)
@@ -62,8 +62,8 @@ record Command(Path script, Path folder, Map<String, String> environment) {
     }
 
     /** A command that has not ended yet, or was not looked at yet. */
-    record Running(Process process, Path out, Path err) {
-        Result result() throws IOException, InterruptedException {
+    public record Running(Process process, Path out, Path err) {
+        public Result result() throws IOException, InterruptedException {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("still running after " + PATIENCE_SECONDS + " s; printed so far:\n"
