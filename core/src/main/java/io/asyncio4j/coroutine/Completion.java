@@ -213,22 +213,24 @@ public abstract class Completion {
         if (peekState() != PENDING) {
             return;
         }
-        if (strand.body == this) {
+        if (strand == strand()) {
             throw new IllegalStateException(
                     "Task cannot await on itself: " + this + ". It would wait for ever; await it from another task.");
         }
-        addWaiter(strand);
-        try {
-            strand.await(this);
-        } catch (Throwable t) {
-            removeWaiter(strand);
-            throw t;
-        }
-        if (peekState() == CANCELLED) {
-            strand.dropPending(); // one throw for both: ours comes out with the error of what was awaited
-        } else {
-            strand.throwIfCancelled();
-        }
+        do {
+            addWaiter(strand);
+            try {
+                strand.await(this);
+            } catch (Throwable t) {
+                removeWaiter(strand);
+                throw t;
+            }
+            if (peekState() == CANCELLED) {
+                strand.dropPending(); // one throw for both: ours comes out with the error of what was awaited
+            } else {
+                strand.throwIfCancelled();
+            }
+        } while (peekState() == PENDING); // woken for a request that was taken back meanwhile
     }
 
     private Strand callingStrand() {

@@ -389,24 +389,58 @@ public abstract class Strand extends ThreadState implements Runnable {
      * waits for; if that has ended already, the last one keeps it. A loop, since such a chain may be longer than a stack.
      */
     public final void cancel(Error error) {
+        if (waitsInCircle()) {
+            requests++;
+            stopWaiting(error);
+            return;
+        }
         Strand last = this;
         last.requests++;
-        for (Object wait = waitingFor; wait != null; wait = last.waitingFor) {
-            if (wait instanceof Completion c && c.strand() != null) {
-                Strand next = c.strand();
-                if (next == null || c.peekState() != Completion.PENDING) {
-                    break;
-                }
-                last = next;
-                last.requests++;
-            } else {
-                if (cancelWait(wait, error)) {
-                    return;
-                }
-                break;
+        for (Strand next = awaited(); next != null; next = last.awaited()) {
+            last = next;
+            last.requests++;
+        }
+        Object wait = last.waitingFor;
+        if (wait == null || !cancelWait(wait, error)) {
+            last.request(error);
+        }
+    }
+
+    /** The strand whose end this one waits for, or null. */
+    private @Nullable Strand awaited() {
+        return waitingFor instanceof Completion c && c.peekState() == Completion.PENDING ? c.strand() : null;
+    }
+
+    /** Whether the chain of awaited strands never ends: Brent's search for a cycle, which needs no memory. */
+    private boolean waitsInCircle() {
+        Strand mark = this;
+        int bound = 1;
+        int steps = 0;
+        for (Strand next = awaited(); next != null; next = next.awaited()) {
+            if (next == mark) {
+                return true;
+            }
+            if (++steps == bound) {
+                mark = next;
+                bound *= 2;
+                steps = 0;
             }
         }
-        last.request(error);
+        return false;
+    }
+
+    /**
+     * Throws a request where the strand waits, without asking what it waits for: tasks that wait for each other in a circle
+     * would pass the request round for ever. Differs from CPython, where that is a RecursionError out of cancel().
+     */
+    private void stopWaiting(Error error) {
+        if (pending == null) {
+            pending = error;
+        }
+        if (!woken && waitingFor instanceof Completion c) {
+            c.removeWaiter(this);
+            wake();
+        }
     }
 
     private static boolean cancelWait(Object wait, Error error) {
