@@ -434,9 +434,7 @@ public abstract class Strand extends ThreadState implements Runnable {
      * would pass the request round for ever. Differs from CPython, where that is a RecursionError out of cancel().
      */
     private void stopWaiting(Error error) {
-        if (pending == null) {
-            pending = error;
-        }
+        pending = error;
         if (!woken && waitingFor instanceof Completion c) {
             c.removeWaiter(this);
             wake();
@@ -449,9 +447,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
     private void request(Error error) {
-        if (pending == null) {
-            pending = error;
-        }
+        pending = error; // of two the last one counts, as in CPython
         if (mode == Mode.AWAY) {
             interruptThroughGate();
         } else if (mode == Mode.ON_LOOP && !isRunning()) {
