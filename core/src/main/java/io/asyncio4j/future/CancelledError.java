@@ -74,7 +74,7 @@ public final class CancelledError extends Error {
     }
 
     /**
-     * Who asked: {@code Task 'main'}, or {@code thread 'main'} for code outside tasks.
+     * Who asked: {@code task 'main'}, or {@code thread 'main'} for code outside tasks.
      *
      * @return a description
      */
