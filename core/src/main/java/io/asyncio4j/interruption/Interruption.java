@@ -11,6 +11,9 @@ import java.nio.channels.ClosedByInterruptException;
 
 /** What a body threw, as seen from outside: the boundary rule, S18 (d). */
 public final class Interruption {
+    /** How many causes are looked at: they may go round in a circle. */
+    private static final int DEEPEST = 50;
+
     private Interruption() {}
 
     /**
@@ -49,16 +52,22 @@ public final class Interruption {
     }
 
     private static boolean showsInterrupt(Throwable thrown) {
-        if (thrown instanceof SocketException) {
-            return Thread.currentThread().isInterrupted();
-        }
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof InterruptedException
-                    || t instanceof ClosedByInterruptException
-                    || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))) {
+        Throwable t = thrown;
+        for (int depth = 0; t != null && depth < DEEPEST; depth++) {
+            if (isOfInterrupt(t)) {
                 return true;
             }
+            t = t.getCause();
         }
         return false;
+    }
+
+    private static boolean isOfInterrupt(Throwable t) {
+        return t instanceof InterruptedException
+                || t instanceof ClosedByInterruptException
+                || (t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException))
+                || (t instanceof SocketException && Thread.currentThread().isInterrupted())
+                // What the run of another loop throws when its thread is interrupted.
+                || (t instanceof CancelledError e && e.reason() instanceof CancelReason.Interrupted);
     }
 }
