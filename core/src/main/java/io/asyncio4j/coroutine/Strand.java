@@ -73,8 +73,14 @@ public abstract class Strand extends ThreadState implements Runnable {
     /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
     private volatile @Nullable Error pending;
 
-    /** A request that was sent as an interrupt, until it is delivered or swallowed. */
+    /** The last request that was sent as an interrupt, until it is delivered. */
     private volatile @Nullable Error outstanding;
+
+    /**
+     * Whether somebody has cleared the flag of that interrupt: the request was swallowed, if no InterruptedException is on its
+     * way out of the body. Guarded like {@code outstanding}: for whoever has the turn, or the gate.
+     */
+    private boolean noticed;
 
     /** Requests minus those taken back. For whoever has the turn. */
     private int requests;
@@ -202,7 +208,7 @@ public abstract class Strand extends ThreadState implements Runnable {
      * {@link #throwIfCancelled} where that has not thrown.
      */
     final void await(Object wait) {
-        throwIfInterruptUndelivered();
+        lookForUndelivered();
         waitingFor = wait;
         Error request = pending;
         if (request != null && cancelWait(wait, request)) {
@@ -235,7 +241,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Gives way once to all that is ready: {@code sleep(0)}. */
     public final void yieldNow() {
-        throwIfInterruptUndelivered();
+        lookForUndelivered();
         wake();
         try {
             suspend();
@@ -262,42 +268,63 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Takes what is still undelivered when the body has returned, or null (S16). */
     public final @Nullable Error takeUndelivered() {
+        lookForUndelivered();
         Error request = pending;
         pending = null;
-        if (request == null) {
-            request = outstanding;
-            outstanding = null;
-            if (request != null && !Thread.interrupted()) {
-                request = null; // somebody has caught the interrupt and gone on: swallowed
-            }
-        }
         return request;
     }
 
-    /** S18 (c): our interrupt was not looked at by anybody. */
-    private void throwIfInterruptUndelivered() {
-        Error request = outstanding;
-        if (request != null) {
-            outstanding = null;
-            if (Thread.interrupted()) {
-                throw delivered(request);
-            }
+    /**
+     * At a suspension point: an interrupt of ours whose flag is still set was not looked at by anybody, so its request is
+     * pending again, as that of any task that runs (S18 c).
+     */
+    private void lookForUndelivered() {
+        if (hasOutstanding() && !takeInterruptBack()) {
+            noticed = true;
         }
     }
 
-    /** The request that was sent as an interrupt and is not delivered yet; taking it clears the thread's flag. */
+    /** The last request that was sent as an interrupt and is not delivered; taking it clears the flag that it has set. */
     public final @Nullable Error takeOutstanding() {
+        boolean away = isInGate();
+        if (away) {
+            leaveGate();
+        }
         Error request = outstanding;
         if (request != null) {
             outstanding = null;
-            Thread.interrupted();
+            pending = null; // one throw for all requests
+            if (!noticed) {
+                Thread.interrupted();
+            }
+        }
+        if (away) {
+            enterGate();
         }
         return request;
+    }
+
+    /**
+     * Makes a request that was sent as an interrupt pending again, if the flag is still set: so that it hits nothing of what
+     * comes next, and arrives at the next suspension point.
+     *
+     * @return whether the flag was set
+     */
+    public final boolean takeInterruptBack() {
+        Error request = outstanding;
+        if (request == null || noticed || isInGate() || !Thread.interrupted()) {
+            return false;
+        }
+        outstanding = null;
+        if (pending == null) {
+            pending = request;
+        }
+        return true;
     }
 
     /** Whether an interrupt of ours is on its way. */
     public final boolean hasOutstanding() {
-        return outstanding != null;
+        return outstanding != null && !noticed;
     }
 
     private static Error delivered(Error request) {
@@ -319,7 +346,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Runs a body off the loop (S18 g). */
     public final void leave(Runnable action) {
-        throwIfInterruptUndelivered();
+        lookForUndelivered();
         throwIfCancelled();
         loop.elsewhere(1);
         try {
@@ -351,17 +378,38 @@ public abstract class Strand extends ThreadState implements Runnable {
         }
     }
 
+    /** Whether an interrupt may come from the loop at any time. For the strand's own thread. */
+    private boolean isInGate() {
+        return gate != OUT;
+    }
+
     private void interruptThroughGate() {
-        if (uninterruptible == 0 && GATE.compareAndSet(this, IN, INTERRUPTING)) {
-            sendInterrupt();
+        while (pending != null && GATE.compareAndSet(this, IN, INTERRUPTING)) {
+            boolean mayInterrupt = uninterruptible == 0; // the strand changes it outside the gate only
+            if (mayInterrupt) {
+                sendInterrupt();
+            }
             gate = IN;
+            if (!mayInterrupt) {
+                return;
+            }
         }
     }
 
-    /** Runs without being interrupted: a request waits for the next suspension point (S18 f). */
+    /** Runs without being interrupted: a request waits for the next suspension point, or the end of this (S18 f). */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the strand itself changes it
     public final void uninterruptible(int change) {
+        boolean away = isInGate();
+        if (away) {
+            leaveGate();
+        }
         uninterruptible += change;
+        if (uninterruptible > 0) {
+            takeInterruptBack();
+        }
+        if (away) {
+            enterGate();
+        }
     }
 
     // -- cancelling; for whoever has the turn
@@ -380,6 +428,9 @@ public abstract class Strand extends ThreadState implements Runnable {
     public final int uncancel() {
         if (requests > 0 && --requests == 0) {
             pending = null;
+            if (isRunning()) {
+                takeOutstanding();
+            }
         }
         return requests;
     }
@@ -468,6 +519,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         Error request = pending;
         Thread target = thread;
         if (request != null && target != null) {
+            noticed = false;
             outstanding = request;
             pending = null;
             target.interrupt();

@@ -24,8 +24,7 @@ public final class Interruption {
         if (thrown instanceof CancelledError) {
             return thrown;
         }
-        if (strand.hasOutstanding()
-                && showsInterrupt(thrown)
+        if ((thrown instanceof InterruptedException || (strand.hasOutstanding() && showsInterrupt(thrown)))
                 && strand.takeOutstanding() instanceof CancelledError asked) {
             return because(asked, thrown);
         }

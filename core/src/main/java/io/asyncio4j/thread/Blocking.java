@@ -120,8 +120,10 @@ public final class Blocking {
 
         @SuppressWarnings("NullAway") // null is a T if that is what the body returned
         T value() throws X {
-            if (thrown != null) {
-                throw Unchecked.<X>rethrow(Interruption.translate(strand, thrown));
+            Throwable failure = thrown == null ? null : Interruption.translate(strand, thrown);
+            strand.takeInterruptBack();
+            if (failure != null) {
+                throw Unchecked.<X>rethrow(failure);
             }
             return result;
         }

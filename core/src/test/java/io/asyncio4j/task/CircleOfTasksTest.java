@@ -46,9 +46,7 @@ class CircleOfTasksTest {
             yieldNow();
             assertThat(a).hasToString("Task 'a' (pending, waiting for Task 'b')");
             assertThat(a.cancel("enough")).isTrue();
-            assertThatThrownBy(a::await)
-                    .isInstanceOf(CancelledError.class)
-                    .hasMessage("enough");
+            assertThatThrownBy(a::await).isInstanceOf(CancelledError.class).hasMessage("enough");
             assertThat(a.cancelling()).isEqualTo(1);
             assertThatThrownBy(b::await).isInstanceOf(CancelledError.class);
             assertThat(c.cancelled()).isTrue();
