@@ -7,6 +7,7 @@ import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Unchecked;
+import io.asyncio4j.loop.Callback;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +216,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
     public final Registration addDoneCallback(DoneCallback<? super Awaitable<T, X>> callback) {
         Objects.requireNonNull(callback, "callback");
         kernel().checkTurn("addDoneCallback(…)", "loop.callSoonThreadsafe(() -> task.addDoneCallback(…))");
-        var entry = new Callback(callback, Context.copy());
+        var entry = new OnEnd(callback, Context.copy());
         if (peekState() == PENDING) {
             addWaiter(entry);
         } else {
@@ -225,22 +226,23 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
     }
 
     /** A callback in the list of those that are told. */
-    private final class Callback implements Waiter, Registration {
+    private final class OnEnd implements Waiter, Registration, Callback {
         private final DoneCallback<? super Awaitable<T, X>> callback;
         private final Context context;
         private boolean closed;
 
-        Callback(DoneCallback<? super Awaitable<T, X>> callback, Context context) {
+        OnEnd(DoneCallback<? super Awaitable<T, X>> callback, Context context) {
             this.callback = callback;
             this.context = context;
         }
 
         @Override
         public void schedule() {
-            kernel().callSoonIn(context, this::call);
+            kernel().callSoonIn(context, this);
         }
 
-        private void call() throws Exception {
+        @Override
+        public void run() throws Exception {
             if (!closed) {
                 closed = true;
                 callback.done(Awaitable.this);
@@ -254,6 +256,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
             removeWaiter(this);
         }
 
+        /** What an exception handler is told, if the callback throws. */
         @Override
         public String toString() {
             return callback + " for " + Awaitable.this;
