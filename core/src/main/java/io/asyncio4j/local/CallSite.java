@@ -25,9 +25,11 @@ public final class CallSite {
 
     private static final Set<String> FACES = Set.of(
             "io.asyncio4j.Asyncio",
+            "io.asyncio4j.context.Context",
             "io.asyncio4j.future.Awaitable",
             "io.asyncio4j.task.Task",
             "io.asyncio4j.run.Runner",
+            "io.asyncio4j.task.TaskFactory",
             "io.asyncio4j.task.Tasks",
             "io.asyncio4j.task.Work",
             "io.asyncio4j.thread.Blocking",
@@ -43,7 +45,7 @@ public final class CallSite {
                 .orElse(null));
     }
 
-    /** A stack without our frames and the JDK's at both ends. */
+    /** A stack without our frames, and without those of the JDK's that stand at both ends. */
     public static List<StackTraceElement> trim(StackTraceElement[] stack) {
         int from = 0;
         int to = stack.length;
@@ -53,7 +55,10 @@ public final class CallSite {
         while (to > from && isKernel(stack[to - 1])) {
             to--;
         }
-        return new ArrayList<>(Arrays.asList(stack).subList(from, to));
+        var lines = new ArrayList<>(Arrays.asList(stack).subList(from, to));
+        // In between stand bodies that were given to us: await(body), blocking(body), Context.run(body).
+        lines.removeIf(line -> line.getClassName().startsWith("io.asyncio4j.") && isKernel(line));
+        return lines;
     }
 
     private static boolean isKernel(StackTraceElement line) {
