@@ -4,6 +4,7 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.failure.Hop;
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -250,8 +251,8 @@ public abstract class Completion {
             throw new IllegalStateException(strand.body + " got " + this + " attached to a different loop: its own is "
                     + strand.loop + ", the other " + loop + ". Pass the result on with callSoonThreadsafe(…).");
         }
-        throw new IllegalStateException("await() was called outside a task, on thread '"
-                + Thread.currentThread().getName() + "', for " + this
+        throw new IllegalStateException("await() was called outside a task, on "
+                + ThreadName.ofCaller() + ", for " + this
                 + ". Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
                 + " in a callback, or after the loop has ended, use result() or outcome().");
     }

@@ -6,6 +6,7 @@ import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Callback;
 import java.util.Objects;
@@ -198,7 +199,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
         Strand calling = Strand.current();
         String who = calling != null
                 ? "task '" + nameOf(calling) + "'"
-                : "thread '" + Thread.currentThread().getName() + "'";
+                : ThreadName.ofCaller();
         return new CancelledError(reason, who, kernel().mayLookAtLine() ? CallSite.find() : null);
     }
 

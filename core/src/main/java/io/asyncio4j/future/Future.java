@@ -2,7 +2,9 @@
 package io.asyncio4j.future;
 
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.ledger.Origin;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,12 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
         if (calling != null && calling.turn instanceof Kernel loop) {
             return new Future<>(loop);
         }
-        throw new IllegalStateException("no running event loop: Future.create() was called on thread '"
-                + Thread.currentThread().getName() + "'. Call it in a task or callback: Asyncio.run(() -> …).");
+        if (calling instanceof Strand strand) {
+            throw new IllegalStateException("no running event loop: Future.create() was called inside blocking(…) by "
+                    + strand.body + ", which is off the loop there. Call it before or after blocking(…).");
+        }
+        throw new IllegalStateException("no running event loop: Future.create() was called on "
+                + ThreadName.ofCaller() + ". Call it in a task or callback: Asyncio.run(() -> …).");
     }
 
     /**

@@ -5,6 +5,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.local.ThreadName;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
@@ -69,7 +70,7 @@ final class LockOwner {
     private static String name(Thread thread) {
         return thread.getUncaughtExceptionHandler() instanceof Strand strand
                 ? strand.toString()
-                : "thread '" + thread.getName() + "'";
+                : ThreadName.of(thread);
     }
 
     private static String ofMonitor(Thread waiter, Kernel loop) {

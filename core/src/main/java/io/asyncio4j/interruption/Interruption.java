@@ -4,6 +4,7 @@ package io.asyncio4j.interruption;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.local.ThreadName;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -31,7 +32,7 @@ public final class Interruption {
         if (thrown instanceof InterruptedException) {
             var error = new CancelledError(
                     new CancelReason.Interrupted(),
-                    "thread '" + Thread.currentThread().getName() + "'",
+                    ThreadName.ofCaller(),
                     null,
                     thrown);
             error.fillInStackTrace();

@@ -13,6 +13,7 @@ import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.inspect.RunFailure;
 import io.asyncio4j.inspect.Watchdog;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Clock;
@@ -362,8 +363,8 @@ public final class Runner implements AutoCloseable {
     private static void checkOutside() {
         ThreadState calling = ThreadState.peek();
         if (calling != null && calling.turn != null) {
-            throw new IllegalStateException("run(…) cannot be called from a running event loop: thread '"
-                    + Thread.currentThread().getName() + "' acts for " + calling.turn
+            throw new IllegalStateException("run(…) cannot be called from a running event loop: "
+                    + ThreadName.ofCaller() + " acts for " + calling.turn
                     + ". Here just call the method, or start it beside with createTask(() -> …).");
         }
     }

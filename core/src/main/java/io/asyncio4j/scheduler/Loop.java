@@ -2,6 +2,7 @@
 package io.asyncio4j.scheduler;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Callback;
@@ -222,11 +223,11 @@ public class Loop implements EventLoop {
         if (!hasTurn()) {
             Thread calling = Thread.currentThread();
             boolean away = calling.getUncaughtExceptionHandler() instanceof ThreadState s && s.turn == null;
-            throw new IllegalStateException(call + " was called on thread " + name(calling)
+            throw new IllegalStateException(call + " was called on " + ThreadName.of(calling)
                     + (away ? " inside blocking(…), which is off the loop" : "") + ", but " + this
                     + (state == State.RUNNING
                             ? " runs on another thread. "
-                            : " belongs to thread " + name(owner) + ". ")
+                            : " belongs to " + ThreadName.of(owner) + ". ")
                     + (away ? "Return from blocking(…) first, or use " : "Use ") + instead
                     + (away || instead.startsWith("callSoonThreadsafe") || instead.contains("Threadsafe")
                             ? "."
@@ -239,10 +240,6 @@ public class Loop implements EventLoop {
                 + ", which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
     }
 
-    private static String name(Thread thread) {
-        return "'" + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName()) + "'";
-    }
-
     // -- running
 
     @Override
@@ -253,8 +250,8 @@ public class Loop implements EventLoop {
                     + ". Schedule work on it with callSoon(…) or createTask(…) instead.");
         }
         if (ThreadState.current().turn instanceof EventLoop other) {
-            throw new IllegalStateException("Cannot run the event loop while another loop is running: thread "
-                    + name(Thread.currentThread()) + " acts for " + other
+            throw new IllegalStateException("Cannot run the event loop while another loop is running: "
+                    + ThreadName.ofCaller() + " acts for " + other
                     + ". Run it on a thread of its own: toThread(…) or new Thread(…).");
         }
         state = State.RUNNING;

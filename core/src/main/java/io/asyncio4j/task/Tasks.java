@@ -7,6 +7,7 @@ import io.asyncio4j.failure.FailureLedger;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.loop.EventLoop;
 import java.time.Duration;
@@ -214,7 +215,7 @@ public final class Tasks {
             return new IllegalStateException(what + call + " was called inside blocking(…) by " + strand.body
                     + ", which is off the loop there. Call it before or after blocking(…).");
         }
-        String where = "thread '" + Thread.currentThread().getName() + "'";
+        String where = ThreadName.ofCaller();
         if (calling != null && calling.turn != null) {
             return new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
                     + ", which must not suspend. Start a task there: createTask(() -> …).");

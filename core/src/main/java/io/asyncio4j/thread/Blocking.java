@@ -5,6 +5,7 @@ import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.Unchecked;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,8 @@ public final class Blocking {
     private static Strand current(String call) {
         Strand strand = Strand.current();
         if (strand == null) {
-            throw new IllegalStateException(call + " was called outside a task, on thread '"
-                    + Thread.currentThread().getName() + "'. Code that is not on a loop may block as it is:"
+            throw new IllegalStateException(call + " was called outside a task, on "
+                    + ThreadName.ofCaller() + ". Code that is not on a loop may block as it is:"
                     + " call the body directly.");
         }
         return strand;
