@@ -197,9 +197,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
      */
     protected final CancelledError newCancelledError(CancelReason reason) {
         Strand calling = Strand.current();
-        String who = calling != null
-                ? "task '" + nameOf(calling) + "'"
-                : ThreadName.ofCaller();
+        String who = calling != null ? "task '" + nameOf(calling) + "'" : ThreadName.ofCaller();
         return new CancelledError(reason, who, kernel().mayLookAtLine() ? CallSite.find() : null);
     }
 

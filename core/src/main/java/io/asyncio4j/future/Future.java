@@ -41,8 +41,8 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
             throw new IllegalStateException("no running event loop: Future.create() was called inside blocking(…) by "
                     + strand.body + ", which is off the loop there. Call it before or after blocking(…).");
         }
-        throw new IllegalStateException("no running event loop: Future.create() was called on "
-                + ThreadName.ofCaller() + ". Call it in a task or callback: Asyncio.run(() -> …).");
+        throw new IllegalStateException("no running event loop: Future.create() was called on " + ThreadName.ofCaller()
+                + ". Call it in a task or callback: Asyncio.run(() -> …).");
     }
 
     /**

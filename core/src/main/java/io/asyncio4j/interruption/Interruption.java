@@ -30,11 +30,7 @@ public final class Interruption {
             return because(asked, thrown);
         }
         if (thrown instanceof InterruptedException) {
-            var error = new CancelledError(
-                    new CancelReason.Interrupted(),
-                    ThreadName.ofCaller(),
-                    null,
-                    thrown);
+            var error = new CancelledError(new CancelReason.Interrupted(), ThreadName.ofCaller(), null, thrown);
             error.fillInStackTrace();
             return error;
         }

@@ -68,9 +68,7 @@ class AwaitableStateTest {
     private static void assertCancelled(Awaitable<?, ?> cancelled, String message) {
         for (var asked : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
                 cancelled::exception, cancelled::result, cancelled::resultNow)) {
-            assertThatThrownBy(asked)
-                    .isExactlyInstanceOf(CancelledError.class)
-                    .hasMessage(message);
+            assertThatThrownBy(asked).isExactlyInstanceOf(CancelledError.class).hasMessage(message);
         }
         assertThat(cancelled.outcome())
                 .isEqualTo(new Outcome.Cancelled<>(new CancelReason.Requested(message == null ? "" : message)));
@@ -230,8 +228,7 @@ class AwaitableStateTest {
         assertThat(tasks.get(1).exception()).isSameAs(failure);
         assertThat(tasks.get(1).state()).isEqualTo(State.FAILED);
         assertThat(tasks.get(2).cancelled()).isTrue();
-        assertThat(tasks.get(2).outcome())
-                .isEqualTo(new Outcome.Cancelled<>(new CancelReason.Requested("enough")));
+        assertThat(tasks.get(2).outcome()).isEqualTo(new Outcome.Cancelled<>(new CancelReason.Requested("enough")));
         assertThat(tasks.get(2)).asString().endsWith("(cancelled: enough)");
     }
 }

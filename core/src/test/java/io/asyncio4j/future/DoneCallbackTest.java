@@ -223,9 +223,10 @@ class DoneCallbackTest {
         assertThat(told.getFirst().exception())
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .message()
-                .matches("await\\(\\) was called outside a task, on thread 'asyncio4j-loop-\\d+', for Future\\(pending\\)"
-                        + "\\. Await in a task: createTask\\(\\(\\) -> …\\) or Asyncio\\.run\\(\\(\\) -> …\\);"
-                        + " in a callback, or after the loop has ended, use result\\(\\) or outcome\\(\\)\\.");
+                .matches("await\\(\\) was called outside a task, on thread 'asyncio4j-loop-\\d+', for"
+                        + " Future\\(pending\\)\\. Await in a task: createTask\\(\\(\\) -> …\\) or"
+                        + " Asyncio\\.run\\(\\(\\) -> …\\); in a callback, or after the loop has ended, use"
+                        + " result\\(\\) or outcome\\(\\)\\.");
     }
 
     @OnBothEngines

@@ -137,8 +137,7 @@ class EagerStartTest {
             yieldNow();
         });
         assertThat(order)
-                .containsExactly(
-                        "child", "grandchild", "child again", "creator", "grandchild again", "child at last");
+                .containsExactly("child", "grandchild", "child again", "creator", "grandchild again", "child at last");
     }
 
     private static Task<Integer, RuntimeException> chain(int left) {

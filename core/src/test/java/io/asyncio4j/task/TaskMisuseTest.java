@@ -132,7 +132,8 @@ class TaskMisuseTest {
         assertRefused(
                 tasks.getFirst()::await,
                 "await() was called outside a task, on thread '"
-                        + Thread.currentThread().getName() + "', for Task 'left over' (cancelled: the loop is shutting down)."
+                        + Thread.currentThread().getName()
+                        + "', for Task 'left over' (cancelled: the loop is shutting down)."
                         + " Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
                         + " in a callback, or after the loop has ended, use result() or outcome().");
     }
@@ -189,8 +190,8 @@ class TaskMisuseTest {
         engine.run(() -> {
             assertThatThrownBy(() -> sleep(Duration.ofNanos(-1)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is negative: PT-0.000000001S."
-                            + " Use Duration.ZERO for \"as soon as possible\".");
+                    .hasMessage(
+                            "delay is negative: PT-0.000000001S." + " Use Duration.ZERO for \"as soon as possible\".");
             assertThatThrownBy(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
                     .hasMessage("delay is too long: " + Duration.ofSeconds(Long.MAX_VALUE)

@@ -113,8 +113,7 @@ class TaskNameTest {
             } else {
                 // There the call holds the loop: only another thread can look.
                 Thread.ofPlatform().start(() -> {
-                    Eventually.waitUntil("the task runs", () -> task.toString()
-                            .equals("Task 't' (pending, running)"));
+                    Eventually.waitUntil("the task runs", () -> task.toString().equals("Task 't' (pending, running)"));
                     queue.add("go on");
                 });
                 task.await();

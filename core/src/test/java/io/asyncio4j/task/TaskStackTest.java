@@ -140,16 +140,16 @@ class TaskStackTest {
             assertThat(printed(task)).isEqualTo("No stack for Task 't' (pending, not started)\n");
             yieldNow();
             assertThat(printed(task)).isEqualTo("""
-                    Stack for Task 't' (pending, waiting for sleep)
-                        at io.asyncio4j.task.TaskStackTest.inner(TaskStackTest.java:LINE)
-                        at io.asyncio4j.task.TaskStackTest.outer(TaskStackTest.java:LINE)
-                    """);
+                Stack for Task 't' (pending, waiting for sleep)
+                    at io.asyncio4j.task.TaskStackTest.inner(TaskStackTest.java:LINE)
+                    at io.asyncio4j.task.TaskStackTest.outer(TaskStackTest.java:LINE)
+                """);
             var failed = createTask("f", TaskStackTest::failing);
             yieldNow();
             assertThat(printed(failed)).isEqualTo("""
-                    Stack for Task 'f' (failed, exception=java.io.IOException: boom)
-                        at io.asyncio4j.task.TaskStackTest.failing(TaskStackTest.java:LINE)
-                    """);
+                Stack for Task 'f' (failed, exception=java.io.IOException: boom)
+                    at io.asyncio4j.task.TaskStackTest.failing(TaskStackTest.java:LINE)
+                """);
             assertThat(failed.exception()).isNotNull();
         });
     }
@@ -164,7 +164,6 @@ class TaskStackTest {
         } finally {
             System.setErr(before);
         }
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .isEqualTo("No stack for Task 't' (pending, not started)\n");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("No stack for Task 't' (pending, not started)\n");
     }
 }
