@@ -77,11 +77,15 @@ final class PortableStrand extends Strand {
 
     @Override
     protected void goAway(Runnable action) {
+        boolean added = Carriers.add();
         mode = Mode.AWAY;
         giveTurnBack();
         try {
             action.run();
         } finally {
+            if (added) {
+                Carriers.remove();
+            }
             mode = Mode.RETURNING;
             if (loop.post(this)) {
                 awaitTurn();
