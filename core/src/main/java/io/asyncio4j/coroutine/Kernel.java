@@ -128,6 +128,14 @@ public final class Kernel extends Loop implements Ledger.Home {
         return true;
     }
 
+    /** Lets a strand take a step inside the one that runs now: eager start. Loop only, and not inside a strand's step. */
+    public void runWithin(Strand strand) {
+        Runnable outer = current();
+        current(strand);
+        strand.run();
+        current(outer);
+    }
+
     /** The strand of a task that has not ended. */
     public Strand strandOf(Completion task) {
         return Objects.requireNonNull(task.strand());

@@ -126,7 +126,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         step();
         for (Strand child = givesWayTo; child != null; child = givesWayTo) {
             givesWayTo = null;
-            child.run();
+            loop.runWithin(child);
             step();
         }
         switch (mode) {

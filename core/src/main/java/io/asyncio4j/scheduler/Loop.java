@@ -441,6 +441,11 @@ public class Loop implements EventLoop {
         return current;
     }
 
+    /** Says what runs now, where one step makes room for another. Loop only. */
+    protected final void current(@Nullable Runnable step) {
+        current = step;
+    }
+
     /** Whether the loop waits for something to do. Any thread. */
     public final boolean isWaiting() {
         return waiting;

@@ -69,10 +69,10 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         }
     }
 
-    private static void startEagerly(Strand child) {
+    private void startEagerly(Strand child) {
         Strand creator = Strand.current();
         if (creator == null) {
-            child.run(); // the creator is a callback, on the loop's own thread
+            kernel().runWithin(child); // the creator is a callback, on the loop's own thread
         } else {
             creator.giveWayTo(child);
         }
