@@ -44,7 +44,7 @@ final class InlineStrand extends Strand implements Executor {
     private Runnable start() {
         thread = InlineAccess.newThread(this, body.threadName(), this::main);
         thread.setUncaughtExceptionHandler(this);
-        mode = Mode.ON_LOOP;
+        mode(Mode.ON_LOOP);
         thread.start();
         return java.util.Objects.requireNonNull(continuation);
     }
@@ -56,14 +56,14 @@ final class InlineStrand extends Strand implements Executor {
             continuation = work;
         } else if (work != continuation) {
             InlineAccess.jdkScheduler().execute(work); // a thread that user code started inside the task
-        } else if (mode == Mode.AWAY) {
+        } else if (mode() == Mode.AWAY) {
             if (landed) {
                 Elsewhere.execute(work, this::land);
             }
         } else if (loop.isLoopThread() || loop.hasTurn()) {
             if (yielding) {
                 yielding = false;
-            } else if (mode != Mode.SUSPENDED || woken) {
+            } else if (mode() != Mode.SUSPENDED || woken) {
                 loop.ready(this);
             }
         } else if (!loop.post(this)) {
@@ -76,11 +76,11 @@ final class InlineStrand extends Strand implements Executor {
     protected void suspend() {
         resumed = false;
         yielding = true;
-        mode = Mode.SUSPENDED;
+        mode(Mode.SUSPENDED);
         try {
             Thread.yield();
         } finally {
-            mode = Mode.ON_LOOP;
+            mode(Mode.ON_LOOP);
         }
         woken = false;
         if (!resumed) {
@@ -99,18 +99,18 @@ final class InlineStrand extends Strand implements Executor {
     @Override
     protected void goAway(Runnable action) {
         landed = false;
-        mode = Mode.AWAY;
+        mode(Mode.AWAY);
         Thread.yield();
         if (!landed) {
-            mode = Mode.ON_LOOP;
+            mode(Mode.ON_LOOP);
             throw pinned();
         }
         try {
             action.run();
         } finally {
-            mode = Mode.RETURNING;
+            mode(Mode.RETURNING);
             Thread.yield();
-            mode = Mode.ON_LOOP;
+            mode(Mode.ON_LOOP);
         }
     }
 
@@ -128,7 +128,7 @@ final class InlineStrand extends Strand implements Executor {
     @Override
     void goOnWithoutLoop() {
         Runnable next = continuation;
-        if (next != null && (mode == Mode.ON_LOOP || mode == Mode.RETURNING)) {
+        if (next != null && (mode() == Mode.ON_LOOP || mode() == Mode.RETURNING)) {
             Elsewhere.execute(next, () -> turn = null);
         }
     }

@@ -44,7 +44,7 @@ final class PortableStrand extends Strand {
             main();
             giveTurnBack();
         });
-        mode = Mode.ON_LOOP;
+        mode(Mode.ON_LOOP);
         thread.start();
     }
 
@@ -56,10 +56,10 @@ final class PortableStrand extends Strand {
 
     @Override
     protected void suspend() {
-        mode = Mode.SUSPENDED;
+        mode(Mode.SUSPENDED);
         giveTurnBack();
         awaitTurn();
-        mode = Mode.ON_LOOP;
+        mode(Mode.ON_LOOP);
         woken = false;
     }
 
@@ -78,7 +78,7 @@ final class PortableStrand extends Strand {
     @Override
     protected void goAway(Runnable action) {
         boolean added = Carriers.add();
-        mode = Mode.AWAY;
+        mode(Mode.AWAY);
         giveTurnBack();
         try {
             action.run();
@@ -86,19 +86,19 @@ final class PortableStrand extends Strand {
             if (added) {
                 Carriers.remove();
             }
-            mode = Mode.RETURNING;
+            mode(Mode.RETURNING);
             if (loop.post(this)) {
                 awaitTurn();
             } else {
                 turn = null; // the loop has closed meanwhile: what follows runs without one
             }
-            mode = Mode.ON_LOOP;
+            mode(Mode.ON_LOOP);
         }
     }
 
     @Override
     void goOnWithoutLoop() {
-        if (mode == Mode.RETURNING) {
+        if (mode() == Mode.RETURNING) {
             turn = null;
             hasTurn = true;
             LockSupport.unpark(thread);

@@ -43,10 +43,15 @@ public abstract class Strand extends ThreadState implements Runnable {
     private static final int IN = 1;
     private static final int INTERRUPTING = 2;
     private static final VarHandle GATE;
+    private static final VarHandle MODE;
+    private static final VarHandle WAITING_FOR;
 
     static {
         try {
-            GATE = MethodHandles.lookup().findVarHandle(Strand.class, "gate", int.class);
+            var lookup = MethodHandles.lookup();
+            GATE = lookup.findVarHandle(Strand.class, "gate", int.class);
+            MODE = lookup.findVarHandle(Strand.class, "mode", Mode.class);
+            WAITING_FOR = lookup.findVarHandle(Strand.class, "waitingFor", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,14 +66,20 @@ public abstract class Strand extends ThreadState implements Runnable {
     /** Set at the first step, by the loop. */
     protected @Nullable Thread thread;
 
-    /** Written by whoever runs the strand at that time; read by the loop, and as a hint by others. */
-    protected volatile Mode mode = Mode.NEW;
+    /**
+     * Written by whoever runs the strand at that time; read by the loop, and as a hint by others. Through MODE, with release
+     * and acquire: it always changes hands together with the thread's own state. A volatile write would be a fence, and a
+     * task that is awaited makes ten of these.
+     */
+    @SuppressWarnings("unused")
+    private Mode mode = Mode.NEW;
 
     /** True from wake() to the step that it causes. For whoever has the turn. */
     protected boolean woken;
 
-    /** What it waits for while SUSPENDED: a Completion or a Sleep. For whoever has the turn; others read a hint. */
-    private volatile @Nullable Object waitingFor;
+    /** What it waits for while SUSPENDED: a Completion or a Sleep. For whoever has the turn; others read a hint. As mode. */
+    @SuppressWarnings("unused") // through WAITING_FOR
+    private @Nullable Object waitingFor;
 
     /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
     private volatile @Nullable Error pending;
@@ -110,16 +121,26 @@ public abstract class Strand extends ThreadState implements Runnable {
         this.turn = loop;
     }
 
+    /** Where it is now. */
+    protected final Mode mode() {
+        return (Mode) MODE.getAcquire(this);
+    }
+
+    /** Where it is from now on. For the strand's own thread, and for the loop while the strand does not run. */
+    protected final void mode(Mode next) {
+        MODE.setRelease(this, next);
+    }
+
     // -- for the loop
 
     /** One step: lets the strand run until it suspends, parks, leaves or ends. */
     @Override
     public final void run() {
-        if (mode == Mode.ENDED || mode == Mode.AWAY || (mode == Mode.SUSPENDED && !woken)) {
+        if (mode() == Mode.ENDED || mode() == Mode.AWAY || (mode() == Mode.SUSPENDED && !woken)) {
             return; // a wake-up for an earlier wait: the JDK sends one more when a stack trace was taken
         }
-        if (mode == Mode.NEW && pending != null) {
-            mode = Mode.ENDED; // cancelled before it started: the body never runs
+        if (mode() == Mode.NEW && pending != null) {
+            mode(Mode.ENDED); // cancelled before it started: the body never runs
             body.ended(this);
             return;
         }
@@ -129,7 +150,7 @@ public abstract class Strand extends ThreadState implements Runnable {
             loop.runWithin(child);
             step();
         }
-        switch (mode) {
+        switch (mode()) {
             case ENDED -> {
                 thread = null;
                 body.ended(this);
@@ -154,12 +175,12 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Whether the first step has begun. */
     public final boolean isStarted() {
-        return mode != Mode.NEW;
+        return mode() != Mode.NEW;
     }
 
     /** Whether the body has ended. */
     public final boolean hasEnded() {
-        return mode == Mode.ENDED;
+        return mode() == Mode.ENDED;
     }
 
     /** Whether the loop is in a step of this strand. Any thread, as a hint. */
@@ -190,7 +211,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         try {
             body.run(this);
         } finally {
-            mode = Mode.ENDED;
+            mode(Mode.ENDED);
         }
         if (turn == null) {
             body.endedWithoutLoop();
@@ -209,7 +230,7 @@ public abstract class Strand extends ThreadState implements Runnable {
      */
     final void await(Object wait) {
         lookForUndelivered();
-        waitingFor = wait;
+        WAITING_FOR.setRelease(this, wait);
         Error request = pending;
         if (request != null && cancelWait(wait, request)) {
             pending = null; // as in CPython the request passes to what is awaited, not to the awaiter
@@ -217,7 +238,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         try {
             suspend();
         } finally {
-            waitingFor = null;
+            WAITING_FOR.setRelease(this, null);
         }
     }
 
@@ -416,7 +437,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** What the strand waits for, or null. Any thread, as a hint. */
     public final @Nullable Object waitingFor() {
-        return waitingFor;
+        return WAITING_FOR.getAcquire(this);
     }
 
     /** How many requests were made and not taken back. For whoever has the turn. */
@@ -451,7 +472,7 @@ public abstract class Strand extends ThreadState implements Runnable {
             last = next;
             last.requests++;
         }
-        Object wait = last.waitingFor;
+        Object wait = last.waitingFor();
         if (wait == null || !cancelWait(wait, error)) {
             last.request(error);
         }
@@ -459,7 +480,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** The strand whose end this one waits for, or null. */
     private @Nullable Strand awaited() {
-        return waitingFor instanceof Completion c && c.peekState() == Completion.PENDING ? c.strand() : null;
+        return waitingFor() instanceof Completion c && c.peekState() == Completion.PENDING ? c.strand() : null;
     }
 
     /** Whether the chain of awaited strands never ends: Brent's search for a cycle, which needs no memory. */
@@ -486,7 +507,7 @@ public abstract class Strand extends ThreadState implements Runnable {
      */
     private void stopWaiting(Error error) {
         pending = error;
-        if (!woken && waitingFor instanceof Completion c) {
+        if (!woken && waitingFor() instanceof Completion c) {
             c.removeWaiter(this);
             wake();
         }
@@ -499,9 +520,9 @@ public abstract class Strand extends ThreadState implements Runnable {
     /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
     private void request(Error error) {
         pending = error; // of two the last one counts, as in CPython
-        if (mode == Mode.AWAY) {
+        if (mode() == Mode.AWAY) {
             interruptThroughGate();
-        } else if (mode == Mode.ON_LOOP && !isRunning()) {
+        } else if (mode() == Mode.ON_LOOP && !isRunning()) {
             interruptIfParked();
         }
     }
@@ -536,12 +557,12 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Whether the body runs off the loop. */
     public final boolean isAway() {
-        return mode == Mode.AWAY || mode == Mode.RETURNING;
+        return mode() == Mode.AWAY || mode() == Mode.RETURNING;
     }
 
     /** Whether the strand waits for something of ours. */
     public final boolean isSuspended() {
-        return mode == Mode.SUSPENDED;
+        return mode() == Mode.SUSPENDED;
     }
 
     /** The thread, or null before the first and after the last step. */

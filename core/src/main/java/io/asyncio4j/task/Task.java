@@ -12,6 +12,8 @@ import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.CallSite;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,19 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     private final @Nullable FailurePolicy failurePolicy;
     private final @Nullable Throwable created;
 
-    /** Null once it has ended. */
-    private volatile @Nullable Strand strand;
+    private static final VarHandle STRAND;
+
+    static {
+        try {
+            STRAND = MethodHandles.lookup().findVarHandle(Task.class, "strand", Strand.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Null once it has ended. Loop writes, any thread reads; through STRAND, since a volatile write is a fence. */
+    @SuppressWarnings("unused")
+    private @Nullable Strand strand;
 
     private final Context context;
 
@@ -60,7 +73,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         if (options.isUninterruptible()) {
             made.uninterruptible(1);
         }
-        this.strand = made;
+        STRAND.setRelease(this, made);
         loop.strands().add(made);
         if (options.isEager() && loop.isRunning()) {
             startEagerly(made);
@@ -84,7 +97,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     void end(Strand mine, boolean threw, @Nullable Object left) {
         requestsAtEnd = mine.cancelling();
         kernel().strands().remove(mine);
-        strand = null;
+        STRAND.setRelease(this, null);
         if (!threw) {
             succeed(left);
         } else if (left instanceof CancelledError error) {
@@ -108,12 +121,12 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     @Override
     @SuppressWarnings("exports")
     protected @Nullable Strand strand() {
-        return strand;
+        return (Strand) STRAND.getAcquire(this);
     }
 
     @Override
     protected boolean cancelWait(Error error) {
-        Strand mine = strand;
+        Strand mine = strand();
         if (mine == null || done()) {
             return false;
         }
@@ -129,7 +142,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
      * @return the number
      */
     public int cancelling() {
-        Strand mine = strand;
+        Strand mine = strand();
         return mine == null ? requestsAtEnd : mine.cancelling();
     }
 
@@ -140,7 +153,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
      */
     public int uncancel() {
         kernel().checkTurn("uncancel()", "loop.callSoonThreadsafe(task::uncancel)");
-        Strand mine = strand;
+        Strand mine = strand();
         if (mine == null) {
             requestsAtEnd = Math.max(0, requestsAtEnd - 1);
             return requestsAtEnd;
@@ -185,7 +198,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
      * @return the lines
      */
     public List<StackTraceElement> stack() {
-        Strand mine = strand;
+        Strand mine = strand();
         if (mine != null) {
             return List.copyOf(CallSite.trim(mine.stackTrace()));
         }
@@ -244,7 +257,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     }
 
     private String pending() {
-        Strand mine = strand;
+        Strand mine = strand();
         if (mine == null || !mine.isStarted()) {
             return "pending, not started";
         }
