@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * On the inline engine a strand that is ON_LOOP, and not the one that runs, is parked in code that is not ours.
  *
- * <p><b>Cancellation</b> (S16, S18). A request is first {@link #pending}: it passes to what the strand waits for, or is
- * thrown when the strand resumes. If the strand is parked in foreign code the request becomes {@link #outstanding}: an
- * interrupt was sent, and what the strand does with it decides.
+ * <p>How a request to cancel finds the strand that it is for, and what that one waits for, is told here (S16); how it
+ * reaches the strand's thread, in {@link Cancellable}.
  */
-public abstract class Strand extends ThreadState implements Runnable {
+public abstract class Strand extends Cancellable implements Runnable {
     /** Where a strand is; see the transitions above. */
     protected enum Mode {
         NEW,
@@ -38,18 +37,12 @@ public abstract class Strand extends ThreadState implements Runnable {
         ENDED
     }
 
-    // The gate between the loop, which interrupts, and a strand that is AWAY: S18 (g).
-    private static final int OUT = 0;
-    private static final int IN = 1;
-    private static final int INTERRUPTING = 2;
-    private static final VarHandle GATE;
     private static final VarHandle MODE;
     private static final VarHandle WAITING_FOR;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
-            GATE = lookup.findVarHandle(Strand.class, "gate", int.class);
             MODE = lookup.findVarHandle(Strand.class, "mode", Mode.class);
             WAITING_FOR = lookup.findVarHandle(Strand.class, "waitingFor", Object.class);
         } catch (ReflectiveOperationException e) {
@@ -62,9 +55,6 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** What it runs. */
     public final Body body;
-
-    /** Set at the first step, by the loop. */
-    protected @Nullable Thread thread;
 
     /**
      * Written by whoever runs the strand at that time; read by the loop, and as a hint by others. Through MODE, with release
@@ -81,27 +71,8 @@ public abstract class Strand extends ThreadState implements Runnable {
     @SuppressWarnings("unused") // through WAITING_FOR
     private @Nullable Object waitingFor;
 
-    /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
-    private volatile @Nullable Error pending;
-
-    /** The last request that was sent as an interrupt, until it is delivered. */
-    private volatile @Nullable Error outstanding;
-
-    /**
-     * Whether somebody has cleared the flag of that interrupt: the request was swallowed, if no InterruptedException is on its
-     * way out of the body. Guarded like {@code outstanding}: for whoever has the turn, or the gate.
-     */
-    private boolean noticed;
-
     /** Requests minus those taken back. For whoever has the turn. */
     private int requests;
-
-    /** OUT, IN or INTERRUPTING. */
-    @SuppressWarnings("unused") // through GATE
-    private volatile int gate;
-
-    /** Depth of uninterruptible(…). */
-    private volatile int uninterruptible;
 
     /** The neighbours in {@link Strands}. For whoever has the turn. */
     @Nullable
@@ -139,7 +110,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         if (mode() == Mode.ENDED || mode() == Mode.AWAY || (mode() == Mode.SUSPENDED && !woken)) {
             return; // a wake-up for an earlier wait: the JDK sends one more when a stack trace was taken
         }
-        if (mode() == Mode.NEW && pending != null) {
+        if (mode() == Mode.NEW && isPending()) {
             mode(Mode.ENDED); // cancelled before it started: the body never runs
             body.ended(this);
             return;
@@ -231,9 +202,9 @@ public abstract class Strand extends ThreadState implements Runnable {
     final void await(Object wait) {
         lookForUndelivered();
         WAITING_FOR.setRelease(this, wait);
-        Error request = pending;
+        Error request = pending();
         if (request != null && cancelWait(wait, request)) {
-            pending = null; // as in CPython the request passes to what is awaited, not to the awaiter
+            dropPending(); // as in CPython the request passes to what is awaited, not to the awaiter
         }
         try {
             suspend();
@@ -254,7 +225,7 @@ public abstract class Strand extends ThreadState implements Runnable {
         }
         Error error = sleep.cancelled();
         if (error != null) {
-            pending = null; // one throw for all requests
+            dropPending(); // one throw for all requests
             throw delivered(error);
         }
         throwIfCancelled();
@@ -271,86 +242,6 @@ public abstract class Strand extends ThreadState implements Runnable {
             throw t;
         }
         throwIfCancelled();
-    }
-
-    /** Throws a request that came while the strand was suspended, or before it (S16). */
-    public final void throwIfCancelled() {
-        Error request = pending;
-        if (request != null) {
-            pending = null;
-            throw delivered(request);
-        }
-    }
-
-    /** Forgets a pending request: another CancelledError is on its way already, one throw for both. */
-    public final void dropPending() {
-        pending = null;
-    }
-
-    /** Takes what is still undelivered when the body has returned, or null (S16). */
-    public final @Nullable Error takeUndelivered() {
-        lookForUndelivered();
-        Error request = pending;
-        pending = null;
-        return request;
-    }
-
-    /**
-     * At a suspension point: an interrupt of ours whose flag is still set was not looked at by anybody, so its request is
-     * pending again, as that of any task that runs (S18 c).
-     */
-    private void lookForUndelivered() {
-        if (hasOutstanding() && !takeInterruptBack()) {
-            noticed = true;
-        }
-    }
-
-    /** The last request that was sent as an interrupt and is not delivered; taking it clears the flag that it has set. */
-    public final @Nullable Error takeOutstanding() {
-        boolean away = isInGate();
-        if (away) {
-            leaveGate();
-        }
-        Error request = outstanding;
-        if (request != null) {
-            outstanding = null;
-            pending = null; // one throw for all requests
-            if (!noticed) {
-                Thread.interrupted();
-            }
-        }
-        if (away) {
-            enterGate();
-        }
-        return request;
-    }
-
-    /**
-     * Makes a request that was sent as an interrupt pending again, if the flag is still set: so that it hits nothing of what
-     * comes next, and arrives at the next suspension point.
-     *
-     * @return whether the flag was set
-     */
-    public final boolean takeInterruptBack() {
-        Error request = outstanding;
-        if (request == null || noticed || isInGate() || !Thread.interrupted()) {
-            return false;
-        }
-        outstanding = null;
-        if (pending == null) {
-            pending = request;
-        }
-        return true;
-    }
-
-    /** Whether an interrupt of ours is on its way. */
-    public final boolean hasOutstanding() {
-        return outstanding != null && !noticed;
-    }
-
-    private static Error delivered(Error request) {
-        request.fillInStackTrace(); // the line at which it arrives, see CancelledError
-        return request;
     }
 
     /** Lets a new strand run until it suspends or ends, before this one goes on (S6). */
@@ -386,53 +277,6 @@ public abstract class Strand extends ThreadState implements Runnable {
         }
     }
 
-    private void enterGate() {
-        gate = IN;
-        if (pending != null) {
-            interruptThroughGate(); // a request that came while we were on our way
-        }
-    }
-
-    private void leaveGate() {
-        while (!GATE.compareAndSet(this, IN, OUT)) {
-            Thread.onSpinWait(); // an interrupt is in flight: never let it hit what comes next
-        }
-    }
-
-    /** Whether an interrupt may come from the loop at any time. For the strand's own thread. */
-    private boolean isInGate() {
-        return gate != OUT;
-    }
-
-    private void interruptThroughGate() {
-        while (pending != null && GATE.compareAndSet(this, IN, INTERRUPTING)) {
-            boolean mayInterrupt = uninterruptible == 0; // the strand changes it outside the gate only
-            if (mayInterrupt) {
-                sendInterrupt();
-            }
-            gate = IN;
-            if (!mayInterrupt) {
-                return;
-            }
-        }
-    }
-
-    /** Runs without being interrupted: a request waits for the next suspension point, or the end of this (S18 f). */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the strand itself changes it
-    public final void uninterruptible(int change) {
-        boolean away = isInGate();
-        if (away) {
-            leaveGate();
-        }
-        uninterruptible += change;
-        if (uninterruptible > 0) {
-            takeInterruptBack();
-        }
-        if (away) {
-            enterGate();
-        }
-    }
-
     // -- cancelling; for whoever has the turn
 
     /** What the strand waits for, or null. Any thread, as a hint. */
@@ -448,7 +292,7 @@ public abstract class Strand extends ThreadState implements Runnable {
     /** Takes one request back; the number that is left. With the last one goes what is still pending, as in CPython 3.13. */
     public final int uncancel() {
         if (requests > 0 && --requests == 0) {
-            pending = null;
+            dropPending();
             if (isRunning()) {
                 takeOutstanding();
             }
@@ -506,7 +350,7 @@ public abstract class Strand extends ThreadState implements Runnable {
      * would pass the request round for ever. Differs from CPython, where that is a RecursionError out of cancel().
      */
     private void stopWaiting(Error error) {
-        pending = error;
+        keep(error);
         if (!woken && waitingFor() instanceof Completion c) {
             c.removeWaiter(this);
             wake();
@@ -519,7 +363,7 @@ public abstract class Strand extends ThreadState implements Runnable {
 
     /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
     private void request(Error error) {
-        pending = error; // of two the last one counts, as in CPython
+        keep(error);
         if (mode() == Mode.AWAY) {
             interruptThroughGate();
         } else if (mode() == Mode.ON_LOOP && !isRunning()) {
@@ -528,24 +372,13 @@ public abstract class Strand extends ThreadState implements Runnable {
     }
 
     private void interruptIfParked() {
-        if (pending != null && uninterruptible == 0 && parksInline()) {
-            sendInterrupt();
+        if (parksInline()) {
+            interrupt();
         }
     }
 
     /** Whether a strand that is ON_LOOP without running must be parked in foreign code. */
     protected abstract boolean parksInline();
-
-    private void sendInterrupt() {
-        Error request = pending;
-        Thread target = thread;
-        if (request != null && target != null) {
-            noticed = false;
-            outstanding = request;
-            pending = null;
-            target.interrupt();
-        }
-    }
 
     // -- looking
 
@@ -563,11 +396,6 @@ public abstract class Strand extends ThreadState implements Runnable {
     /** Whether the strand waits for something of ours. */
     public final boolean isSuspended() {
         return mode() == Mode.SUSPENDED;
-    }
-
-    /** The thread, or null before the first and after the last step. */
-    public final @Nullable Thread thread() {
-        return thread;
     }
 
     /** Shows the task. */

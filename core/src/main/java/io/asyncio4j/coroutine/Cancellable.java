@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import io.asyncio4j.local.ThreadState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request to cancel reaches a thread (S18).
+ *
+ * <pre>
+ *  none → pending            // somebody asks
+ *  pending → none            // passed on to what the strand waits for, thrown where it resumes, or taken back
+ *  pending → outstanding     // the thread is parked in code that is not ours: an interrupt was sent
+ *  outstanding → none        // what the interrupt caused leaves a body: it becomes the CancelledError
+ *  outstanding → pending     // the interrupt's flag is still set at a suspension point, or where no interrupt may be
+ *  outstanding → noticed     // somebody else has cleared the flag: swallowed, unless an InterruptedException is under way
+ * </pre>
+ */
+abstract class Cancellable extends ThreadState {
+    // The gate between the loop, which interrupts, and a strand that is AWAY: S18 (g).
+    private static final int OUT = 0;
+    private static final int IN = 1;
+    private static final int INTERRUPTING = 2;
+    private static final VarHandle GATE;
+
+    static {
+        try {
+            GATE = MethodHandles.lookup().findVarHandle(Cancellable.class, "gate", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Set at the first step, by the loop. */
+    protected @Nullable Thread thread;
+
+    /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
+    private volatile @Nullable Error pending;
+
+    /** The last request that was sent as an interrupt, until it is delivered. */
+    private volatile @Nullable Error outstanding;
+
+    /**
+     * Whether somebody has cleared the flag of that interrupt: the request was swallowed, if no InterruptedException is on its
+     * way out of the body. Guarded like {@code outstanding}: for whoever has the turn, or the gate.
+     */
+    private boolean noticed;
+
+    /** OUT, IN or INTERRUPTING. */
+    @SuppressWarnings("unused") // through GATE
+    private volatile int gate;
+
+    /** Depth of uninterruptible(…). */
+    private volatile int uninterruptible;
+
+    /** The thread, or null before the first and after the last step. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    // -- pending
+
+    /** Keeps a request for the strand's next chance to see it; of two the last one counts, as in CPython. */
+    final void keep(Error request) {
+        pending = request;
+    }
+
+    /** Whether a request waits to be seen. */
+    final boolean isPending() {
+        return pending != null;
+    }
+
+    /** The request that waits to be seen, or null. */
+    final @Nullable Error pending() {
+        return pending;
+    }
+
+    /** Throws a request that came while the strand was suspended, or before it (S16). */
+    public final void throwIfCancelled() {
+        Error request = pending;
+        if (request != null) {
+            pending = null;
+            throw delivered(request);
+        }
+    }
+
+    /** Forgets a pending request: another CancelledError is on its way already, one throw for both. */
+    public final void dropPending() {
+        pending = null;
+    }
+
+    /** Takes what is still undelivered when the body has returned, or null (S16). */
+    public final @Nullable Error takeUndelivered() {
+        lookForUndelivered();
+        Error request = pending;
+        if (request != null) { // every task comes by here, and a volatile write is a fence
+            pending = null;
+        }
+        return request;
+    }
+
+    /**
+     * At a suspension point: an interrupt of ours whose flag is still set was not looked at by anybody, so its request is
+     * pending again, as that of any task that runs (S18 c).
+     */
+    final void lookForUndelivered() {
+        if (hasOutstanding() && !takeInterruptBack()) {
+            noticed = true;
+        }
+    }
+
+    /** The last request that was sent as an interrupt and is not delivered; taking it clears the flag that it has set. */
+    public final @Nullable Error takeOutstanding() {
+        boolean away = isInGate();
+        if (away) {
+            leaveGate();
+        }
+        Error request = outstanding;
+        if (request != null) {
+            outstanding = null;
+            pending = null; // one throw for all requests
+            if (!noticed) {
+                Thread.interrupted();
+            }
+        }
+        if (away) {
+            enterGate();
+        }
+        return request;
+    }
+
+    /**
+     * Makes a request that was sent as an interrupt pending again, if the flag is still set: so that it hits nothing of what
+     * comes next, and arrives at the next suspension point.
+     *
+     * @return whether the flag was set
+     */
+    public final boolean takeInterruptBack() {
+        Error request = outstanding;
+        if (request == null || noticed || isInGate() || !Thread.interrupted()) {
+            return false;
+        }
+        outstanding = null;
+        if (pending == null) {
+            pending = request;
+        }
+        return true;
+    }
+
+    /** Whether an interrupt of ours is on its way. */
+    public final boolean hasOutstanding() {
+        return outstanding != null && !noticed;
+    }
+
+    static Error delivered(Error request) {
+        request.fillInStackTrace(); // the line at which it arrives, see CancelledError
+        return request;
+    }
+
+    // -- interrupting
+
+    /** Sends a pending request as an interrupt, if that may be. For whoever has the turn; the strand must be parked. */
+    final void interrupt() {
+        if (uninterruptible == 0) {
+            sendInterrupt();
+        }
+    }
+
+    private void sendInterrupt() {
+        Error request = pending;
+        Thread target = thread;
+        if (request != null && target != null) {
+            noticed = false;
+            outstanding = request;
+            pending = null;
+            target.interrupt();
+        }
+    }
+
+    /** The strand is off the loop from now on, and may be interrupted at any time. On its own thread. */
+    final void enterGate() {
+        gate = IN;
+        if (pending != null) {
+            interruptThroughGate(); // a request that came while we were on our way
+        }
+    }
+
+    /** No interrupt comes any more. On its own thread. */
+    final void leaveGate() {
+        while (!GATE.compareAndSet(this, IN, OUT)) {
+            Thread.onSpinWait(); // an interrupt is in flight: never let it hit what comes next
+        }
+    }
+
+    /** Whether an interrupt may come from the loop at any time. For the strand's own thread. */
+    private boolean isInGate() {
+        return gate != OUT;
+    }
+
+    /** Interrupts a strand that is off the loop, if it still is. For the loop, and the strand itself. */
+    final void interruptThroughGate() {
+        while (pending != null && GATE.compareAndSet(this, IN, INTERRUPTING)) {
+            boolean mayInterrupt = uninterruptible == 0; // the strand changes it outside the gate only
+            if (mayInterrupt) {
+                sendInterrupt();
+            }
+            gate = IN;
+            if (!mayInterrupt) {
+                return;
+            }
+        }
+    }
+
+    /** Runs without being interrupted: a request waits for the next suspension point, or the end of this (S18 f). */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the strand itself changes it
+    public final void uninterruptible(int change) {
+        boolean away = isInGate();
+        if (away) {
+            leaveGate();
+        }
+        uninterruptible += change;
+        if (uninterruptible > 0) {
+            takeInterruptBack();
+        }
+        if (away) {
+            enterGate();
+        }
+    }
+}
