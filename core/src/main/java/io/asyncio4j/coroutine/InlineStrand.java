@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.coroutine;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +32,22 @@ final class InlineStrand extends Strand implements Executor {
 
     @Override
     protected void step() {
-        Runnable next = continuation;
-        if (next == null) {
-            next = start();
-        }
         resumed = true;
-        next.run();
+        Objects.requireNonNull(continuation).run();
         // A stack trace that is being taken holds the thread for a moment: then nothing has run, and the JDK calls
         // execute() when it is free again.
     }
 
-    private Runnable start() {
-        thread = InlineAccess.newThread(this, body.threadName(), this::main);
-        thread.setUncaughtExceptionHandler(this);
-        mode(Mode.ON_LOOP);
-        thread.start();
-        return java.util.Objects.requireNonNull(continuation);
+    @Override
+    protected Thread newThread() {
+        Thread made = InlineAccess.newThread(this, body.threadName(), this::main);
+        made.setUncaughtExceptionHandler(this);
+        return made; // starting it is no more than a call of execute()
+    }
+
+    @Override
+    protected void firstStep() {
+        step();
     }
 
     /** Called by the JDK on whatever thread wakes the strand's thread. Must not throw, drop, park or lock. */
@@ -117,7 +118,7 @@ final class InlineStrand extends Strand implements Executor {
     @Override
     protected void depart() {
         if (!landed) {
-            Elsewhere.execute(java.util.Objects.requireNonNull(continuation), this::land);
+            Elsewhere.execute(Objects.requireNonNull(continuation), this::land);
         }
     }
 

@@ -19,11 +19,16 @@ final class PortableStrand extends Strand {
     @Override
     protected void step() {
         hasTurn = true;
-        if (thread == null) {
-            start();
-        } else {
-            LockSupport.unpark(thread);
-        }
+        LockSupport.unpark(thread);
+        awaitTurnBack();
+    }
+
+    @Override
+    protected void firstStep() {
+        awaitTurnBack();
+    }
+
+    private void awaitTurnBack() {
         boolean interrupted = false;
         while (hasTurn) {
             LockSupport.park(this);
@@ -34,18 +39,18 @@ final class PortableStrand extends Strand {
         }
     }
 
-    private void start() {
+    @Override
+    protected Thread newThread() {
+        hasTurn = true;
         var builder = Thread.ofVirtual();
         String name = body.threadName();
         if (name != null) {
             builder.name(name);
         }
-        thread = builder.uncaughtExceptionHandler(this).unstarted(() -> {
+        return builder.uncaughtExceptionHandler(this).unstarted(() -> {
             main();
             giveTurnBack();
         });
-        mode(Mode.ON_LOOP);
-        thread.start();
     }
 
     private void giveTurnBack() {

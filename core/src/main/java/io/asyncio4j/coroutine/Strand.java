@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  NEW → ON_LOOP             // first step
- *  NEW → ENDED               // cancelled before it: the body never runs
+ *  NEW → ENDED               // cancelled before it, or no thread to be had: the body never runs
  *  ON_LOOP → SUSPENDED       // waits for something of ours: suspend()
  *  SUSPENDED → ON_LOOP       // wake(), then a step
  *  ON_LOOP → AWAY            // leaves for blocking(…)
@@ -115,7 +115,11 @@ public abstract class Strand extends Cancellable implements Runnable {
             body.ended(this);
             return;
         }
-        step();
+        if (mode() != Mode.NEW) {
+            step();
+        } else if (!begin()) {
+            return;
+        }
         for (Strand child = givesWayTo; child != null; child = givesWayTo) {
             givesWayTo = null;
             loop.runWithin(child);
@@ -132,7 +136,31 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
     }
 
-    /** Runs the thread until it gives the turn back. */
+    /** The first step; false if there was no thread to be had: then the strand has ended. */
+    private boolean begin() {
+        mode(Mode.ON_LOOP);
+        try {
+            Thread made = newThread();
+            thread = made;
+            made.start();
+        } catch (Throwable t) {
+            mode(Mode.ENDED);
+            thread = null;
+            body.notRun(t);
+            body.ended(this);
+            return false;
+        }
+        firstStep();
+        return true;
+    }
+
+    /** A thread for {@link #main}, which may begin as soon as it is started. */
+    protected abstract Thread newThread();
+
+    /** Lets the thread that was started run until it gives the turn back. */
+    protected abstract void firstStep();
+
+    /** Lets the thread go on until it gives the turn back. */
     protected abstract void step();
 
     /** After a step that ended AWAY. */

@@ -74,11 +74,12 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
             made.uninterruptible(1);
         }
         STRAND.setRelease(this, made);
-        loop.strands().add(made);
         if (options.isEager() && loop.isRunning()) {
+            loop.strands().add(made);
             startEagerly(made);
         } else {
-            loop.ready(made);
+            loop.ready(made); // first, for it may throw, out of memory: what is never run must not be waited for
+            loop.strands().add(made);
         }
     }
 

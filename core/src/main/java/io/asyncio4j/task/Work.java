@@ -54,6 +54,13 @@ final class Work implements Body {
     }
 
     @Override
+    public void notRun(Throwable why) {
+        action = null;
+        threw = true;
+        left = why;
+    }
+
+    @Override
     public void ended(Strand strand) {
         if (action != null) { // cancelled before it started
             threw = true;
