@@ -8,7 +8,7 @@ public interface Body {
     /** Runs on the strand's thread, once. Lets nothing out. */
     void run(Strand strand);
 
-    /** Called on the loop instead of {@link #run}, if the strand could not get a thread: out of memory, mostly. */
+    /** Called on the loop instead of {@link #run}, if its thread could not start: out of memory, mostly. */
     void notRun(Throwable why);
 
     /** Called on the loop, after the step in which {@link #run} has returned (S1). */

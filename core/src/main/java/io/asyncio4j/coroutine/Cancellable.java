@@ -33,7 +33,7 @@ abstract class Cancellable extends ThreadState {
         }
     }
 
-    /** Set at the first step, by the loop. */
+    /** Set where the strand is made; null after the last step. For whoever has the turn. */
     protected @Nullable Thread thread;
 
     /** A request for cancellation that has not been passed on, thrown or sent as an interrupt. */
@@ -55,7 +55,7 @@ abstract class Cancellable extends ThreadState {
     /** Depth of uninterruptible(…). */
     private volatile int uninterruptible;
 
-    /** The thread, or null before the first and after the last step. */
+    /** The thread, or null after the last step. */
     public final @Nullable Thread thread() {
         return thread;
     }

@@ -68,7 +68,7 @@ public final class Kernel extends Loop implements Ledger.Home {
 
     /** A strand for a body; it takes its first step when it is given to {@link #ready} or started eagerly. */
     public Strand strand(Body body, Object context) {
-        return engine.strand(this, body, context);
+        return engine.strand(this, body, context).withThread();
     }
 
     /** The engine that runs this loop's strands. */

@@ -41,7 +41,7 @@ final class PortableStrand extends Strand {
 
     @Override
     protected Thread newThread() {
-        hasTurn = true;
+        hasTurn = true; // from its start on
         var builder = Thread.ofVirtual();
         String name = body.threadName();
         if (name != null) {

@@ -4,6 +4,7 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.local.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  NEW → ON_LOOP             // first step
- *  NEW → ENDED               // cancelled before it, or no thread to be had: the body never runs
+ *  NEW → ENDED               // cancelled before it, or its thread does not start: the body never runs
  *  ON_LOOP → SUSPENDED       // waits for something of ours: suspend()
  *  SUSPENDED → ON_LOOP       // wake(), then a step
  *  ON_LOOP → AWAY            // leaves for blocking(…)
@@ -136,13 +137,11 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
     }
 
-    /** The first step; false if there was no thread to be had: then the strand has ended. */
+    /** The first step; false if the thread could not start: then the strand has ended. */
     private boolean begin() {
         mode(Mode.ON_LOOP);
         try {
-            Thread made = newThread();
-            thread = made;
-            made.start();
+            Objects.requireNonNull(thread).start();
         } catch (Throwable t) {
             mode(Mode.ENDED);
             thread = null;
@@ -152,6 +151,15 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
         firstStep();
         return true;
+    }
+
+    /**
+     * Makes its thread. On the creator's own thread, so that it inherits what threads inherit from who makes them:
+     * {@code InheritableThreadLocal}s and the context class loader.
+     */
+    final Strand withThread() {
+        thread = newThread();
+        return this;
     }
 
     /** A thread for {@link #main}, which may begin as soon as it is started. */

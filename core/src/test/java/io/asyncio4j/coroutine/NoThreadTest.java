@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** S3: no thread can be made for a body, because the memory is used up. */
+/** S3: the thread of a body does not start, because the memory is used up. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NoThreadTest {
     private final List<String> log = new ArrayList<>();
 
-    /** What a strand runs; the name is asked for while its thread is made. */
     private final class Named implements Body {
         private final String name;
 
@@ -55,10 +54,53 @@ class NoThreadTest {
 
         @Override
         public @Nullable String threadName() {
-            if (name.equals("big")) {
-                throw new OutOfMemoryError("as if");
-            }
             return null;
+        }
+    }
+
+    private static final class Unstartable extends Strand {
+        Unstartable(Kernel loop, Body body) {
+            super(loop, body, Context.empty());
+        }
+
+        @Override
+        protected Thread newThread() {
+            return new Thread() {
+                @Override
+                public void start() {
+                    throw new OutOfMemoryError("as if");
+                }
+            };
+        }
+
+        @Override
+        protected void firstStep() {
+            throw new AssertionError("its thread has not started");
+        }
+
+        @Override
+        protected void step() {
+            throw new AssertionError("its thread has not started");
+        }
+
+        @Override
+        protected void suspend() {
+            throw new AssertionError("its thread has not started");
+        }
+
+        @Override
+        protected void goAway(Runnable body) {
+            throw new AssertionError("its thread has not started");
+        }
+
+        @Override
+        void goOnWithoutLoop() {
+            throw new AssertionError("its thread has not started");
+        }
+
+        @Override
+        protected boolean parksInline() {
+            return false;
         }
     }
 
@@ -67,7 +109,7 @@ class NoThreadTest {
     void strandEndsWithTheReasonAndTheLoopGoesOn(Engine engine) {
         var loop = new Kernel(engine, VirtualClock.autojump(), new ParkingPoller(), false, FailurePolicy.LOG, null);
         try (loop) {
-            var big = loop.strand(new Named("big"), Context.empty());
+            var big = new Unstartable(loop, new Named("big")).withThread();
             loop.ready(big);
             loop.ready(loop.strand(new Named("small"), Context.empty()));
             loop.callSoon(loop::stop);
