@@ -2,6 +2,8 @@
 package io.asyncio4j.context;
 
 import io.asyncio4j.local.ThreadState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @see ContextVar
  */
 public final class Context {
+    private static final VarHandle ENTERED;
+
+    static {
+        try {
+            ENTERED = MethodHandles.lookup().findVarHandle(Context.class, "entered", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Replaced, never changed, so that copies are free. Written by the flow of control that has entered the context. */
     private Map<ContextVar<?>, Object> values;
 
-    private boolean entered;
+    /** By {@code run}; any thread, CAS: of two threads that race for a context one gets in. */
+    @SuppressWarnings("unused") // through ENTERED
+    private volatile boolean entered;
 
     private Context(Map<ContextVar<?>, Object> values) {
         this.values = values;
@@ -126,11 +140,10 @@ public final class Context {
     }
 
     private @Nullable Object enter(ThreadState state) {
-        if (entered || state.context == this) {
+        if (state.context == this || !ENTERED.compareAndSet(this, false, true)) {
             throw new IllegalStateException("cannot enter context: " + this + " is already entered."
                     + " Run in a copy instead: Context.copy().run(…)");
         }
-        entered = true;
         Object outer = state.context;
         state.context = this;
         return outer;
