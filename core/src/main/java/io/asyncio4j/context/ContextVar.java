@@ -115,10 +115,7 @@ public final class ContextVar<T> {
      * @throws IllegalStateException if the token was used before
      */
     public void reset(Token<T> token) {
-        if (token.variable() != this) {
-            throw new IllegalArgumentException(token + " was created by a different ContextVar than " + this);
-        }
-        token.use(Context.current());
+        token.use(this, Context.current());
     }
 
     void restore(Context context, @Nullable T old) {

@@ -38,12 +38,15 @@ public final class Token<T> implements AutoCloseable {
      */
     @Override
     public void close() {
-        use(Context.current());
+        use(variable, Context.current());
     }
 
-    void use(Context current) {
+    void use(ContextVar<?> by, Context current) {
         if (used) {
             throw new IllegalStateException(this + " has already been used once");
+        }
+        if (by != variable) {
+            throw new IllegalArgumentException(this + " was created by a different ContextVar than " + by);
         }
         if (current != context) {
             throw new IllegalArgumentException(this + " was created in a different Context."
