@@ -42,10 +42,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The loop runs on a thread of its own while {@link #run} waits. An interrupt of the waiting thread, and SIGINT if nobody
  * else handles it, cancel the main task. {@link #close} cancels every task that is left, waits for it, and reports what
  * nobody has asked for. A runner belongs to the thread that made it.
+ *
+ * <p>All its main tasks run in one {@link Context}, a copy of the one in which the runner was made.
  */
 public final class Runner implements AutoCloseable {
     private final Kernel loop;
     private final boolean handlesSigint;
+
+    /** That of every main task: what one run sets, the next one sees, as in CPython. */
+    private final Context context = Context.copy();
 
     private @Nullable Throwable stoppedBy;
 
@@ -296,7 +301,7 @@ public final class Runner implements AutoCloseable {
         checkOutside();
         interrupts = 0;
         stoppedBy = null;
-        Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(Context.copy()), body);
+        Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(context), body);
         main.addDoneCallback(t -> {
             if (andEnd) {
                 Shutdown.begin(loop);
