@@ -49,7 +49,9 @@ final class PortableStrand extends Strand {
         }
         return builder.uncaughtExceptionHandler(this).unstarted(() -> {
             main();
-            giveTurnBack();
+            if (turn != null) { // else the loop has closed meanwhile, and nobody waits for the turn
+                giveTurnBack();
+            }
         });
     }
 
