@@ -7,13 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Platform threads that carry inline strands while they are off their loop. Not the JDK's carriers: a thread that parks on
- * one of those comes back to the JDK's scheduler without asking ours.
+ * one of those comes back to the JDK's scheduler without asking ours. Their stacks are as large as the loop's: bodies recurse on them.
  */
 final class Elsewhere {
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final ExecutorService POOL = Executors.newCachedThreadPool(work -> Thread.ofPlatform()
             .daemon()
             .name("asyncio4j-blocking-" + NUMBER.incrementAndGet())
+            .stackSize(Engine.STACK_SIZE)
             .unstarted(work));
 
     private Elsewhere() {}

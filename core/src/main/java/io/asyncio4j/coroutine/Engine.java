@@ -46,7 +46,7 @@ public enum Engine {
         static void start() {}
     }
 
-    private static final long STACK_SIZE = 64L << 20;
+    static final long STACK_SIZE = 64L << 20;
     private static final String FLAG = "--add-opens java.base/java.lang=ALL-UNNAMED";
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final AtomicLong NUMBER = new AtomicLong();
