@@ -275,6 +275,7 @@ public abstract class Strand extends Cancellable implements Runnable {
             suspend();
         } catch (Throwable t) {
             woken = false;
+            loop.unready(this);
             throw t;
         }
         throwIfCancelled();
@@ -288,6 +289,7 @@ public abstract class Strand extends Cancellable implements Runnable {
             suspend();
         } catch (IllegalStateException pinned) {
             givesWayTo = null;
+            woken = false;
             loop.ready(child); // it starts in the next iteration, as without eager start
         }
     }

@@ -162,6 +162,11 @@ public class Loop implements EventLoop {
         ready.addLast(step);
     }
 
+    /** Takes back what {@link #ready} was called with last; for whoever has the turn. */
+    public final void unready(Runnable step) {
+        ready.removeLastOccurrence(step);
+    }
+
     /** Posts from any thread; false if the loop is closed. Neither throws, parks nor locks. */
     public final boolean post(Runnable step) {
         if (!inbox.post(step)) {
