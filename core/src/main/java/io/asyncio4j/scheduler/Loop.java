@@ -154,7 +154,12 @@ public class Loop implements EventLoop {
             throw new IllegalArgumentException(what + " is too long: " + delay + ", at most " + LONGEST.toDays()
                     + " days. To wait for ever, await a future that nobody completes.");
         }
-        return clock.time() + delay.toNanos();
+        long now = clock.time();
+        if (delay.toNanos() > Long.MAX_VALUE - now) { // a virtual clock may have jumped that far
+            throw new IllegalArgumentException(what + " is too long: " + delay + " after " + Duration.ofNanos(now)
+                    + " of loop time, which ends after 292 years.");
+        }
+        return now + delay.toNanos();
     }
 
     /** Puts something at the end of the ready queue; for whoever has the turn. */

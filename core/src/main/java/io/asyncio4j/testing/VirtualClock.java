@@ -55,6 +55,9 @@ public final class VirtualClock implements Clock {
         if (by.isNegative()) {
             throw new IllegalArgumentException("time does not go back: advance(" + by + ")");
         }
+        if (by.compareTo(Duration.ofNanos(Long.MAX_VALUE - now)) > 0) {
+            throw new IllegalArgumentException("time ends after 292 years: advance(" + by + ") of " + this);
+        }
         now += by.toNanos();
     }
 
