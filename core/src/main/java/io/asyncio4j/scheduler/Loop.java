@@ -126,13 +126,19 @@ public class Loop implements EventLoop {
 
     @Override
     public TimerHandle callLater(Duration delay, Callback callback) {
-        return callAt(deadline(delay, "delay"), callback);
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callLater(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
+        return addCallback(deadline(delay, "delay"), callback);
     }
 
     @Override
     public TimerHandle callAt(long when, Callback callback) {
         Objects.requireNonNull(callback, "callback");
-        checkTurn("callAt(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
+        checkTurn("callAt(…)", "callSoonThreadsafe(() -> loop.callAt(…))");
+        return addCallback(when, callback);
+    }
+
+    private TimerHandle addCallback(long when, Callback callback) {
         var timer = new CallbackTimer(this, when, callback, Context.copy());
         timers.add(timer);
         return timer;
@@ -391,7 +397,7 @@ public class Loop implements EventLoop {
         if (state == State.CLOSED) {
             return;
         }
-        checkTurn("close()", "callSoonThreadsafe(…)");
+        checkTurn("close()", "callSoonThreadsafe(loop::stop), and close it on the thread that made it");
         if (state == State.RUNNING) {
             throw new IllegalStateException(
                     "Cannot close a running event loop: " + this + ". Call stop() and let runForever() return first.");
