@@ -410,6 +410,7 @@ public class Loop implements EventLoop {
             state = State.CLOSED;
             closed(List.copyOf(ready));
             ready.clear();
+            timers.clear();
             poller.close();
         }
     }

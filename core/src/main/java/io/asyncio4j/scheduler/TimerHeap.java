@@ -28,7 +28,7 @@ final class TimerHeap {
 
     void add(Timer timer) {
         if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
+            heap = Arrays.copyOf(heap, Math.max(16, size * 2));
         }
         timer.sequence = sequence++;
         up(size++, timer);
@@ -51,6 +51,14 @@ final class TimerHeap {
         if (size < heap.length / 8 && heap.length > 1024) {
             heap = Arrays.copyOf(heap, heap.length / 2);
         }
+    }
+
+    void clear() {
+        for (int i = 0; i < size; i++) {
+            heap[i].place = -1;
+        }
+        heap = new Timer[0];
+        size = 0;
     }
 
     @SuppressWarnings("NullAway") // the part of the array past size
