@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a JVM of its own, on the tests' class path: for what is decided once a JVM. */
+public final class ChildJvm {
+    /** What the inline engine needs. */
+    public static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    /** What it left behind. */
+    public record Result(int status, String out, String err) {}
+
+    private ChildJvm() {}
+
+    /** Runs the main method of a class; throws if it does not end within a minute. */
+    public static Result run(Class<?> program, String... flags) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("child");
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        var words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(List.of(flags));
+        words.addAll(List.of("-Duser.language=en", "-cp", System.getProperty("java.class.path"), program.getName()));
+        var builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("did not end: " + words + "\n" + Files.readString(out) + Files.readString(err));
+        }
+        var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        Files.delete(out);
+        Files.delete(err);
+        Files.delete(folder);
+        return result;
+    }
+}
