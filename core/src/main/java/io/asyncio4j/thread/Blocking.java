@@ -6,6 +6,7 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
 import io.asyncio4j.local.ThreadName;
+import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ public final class Blocking {
 
     private static Strand current(String call) {
         Strand strand = Strand.current();
+        ThreadState calling = ThreadState.peek();
+        if (strand == null && calling != null && calling.turn != null) {
+            throw new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
+                    + ", which must not suspend. Start a task there: createTask(() -> …).");
+        }
         if (strand == null) {
             throw new IllegalStateException(call + " was called outside a task, on "
                     + ThreadName.ofCaller() + ". Code that is not on a loop may block as it is:"
