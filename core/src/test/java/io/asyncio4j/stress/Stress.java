@@ -4,6 +4,8 @@ package io.asyncio4j.stress;
 import io.asyncio4j.support.EngineUnderTest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** The long form of the stress, on both engines: what tools/stress runs. */
@@ -14,6 +16,9 @@ final class Stress {
             new InterruptAgainstBlocking(),
             new ManyTasks(),
             new ManySleepers());
+
+    /** Steps that create a million tasks hold the loop, and the watchdog says so: that is no news here. */
+    private static final Logger LOGGER = Logger.getLogger("io.asyncio4j");
 
     private Stress() {}
 
@@ -30,6 +35,7 @@ final class Stress {
                     + CASES.stream().map(StressCase::name).collect(Collectors.joining(", ")));
             System.exit(1);
         }
+        LOGGER.setLevel(Level.SEVERE);
         int failed = 0;
         for (StressCase stress : chosen) {
             for (EngineUnderTest engine : EngineUnderTest.values()) {
