@@ -129,7 +129,7 @@ class ContextTest {
             var threads = new ArrayList<Thread>();
             for (int t = 0; t < 2; t++) {
                 int n = t;
-                threads.add(Thread.ofVirtual().start(() -> {
+                threads.add(Thread.ofPlatform().start(() -> {
                     start.countDown();
                     while (start.getCount() > 0) {
                         Thread.onSpinWait();
