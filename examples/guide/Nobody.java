@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import static io.asyncio4j.Asyncio.*;
+
+import io.asyncio4j.run.Runner;
+import java.time.Duration;
+
+void main() {
+    try (var runner = Runner.builder().failureGrace(Duration.ofMillis(300)).build()) {
+        runner.run(() -> {
+            var late = createTask("late", () -> {
+                throw new IOException("disk full");
+            });
+            createTask("never", () -> {
+                throw new IllegalStateException("no such user");
+            });
+            sleep(Duration.ofMillis(500));
+            IO.println("at last somebody asks: " + late.exception().getMessage());
+        });
+        IO.println("the runner closes");
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.examples;
+
+import java.util.regex.Pattern;
+
+/** What a program has printed, without what does not matter to a reader. */
+final class Printed {
+    private static final Pattern ENGINE = Pattern.compile("(?m)^INFO: asyncio4j runs on the .*\\R");
+    private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
+    private static final Pattern MACHINERY =
+            Pattern.compile("(?m)(?:^([ \\t]+)at (?:io\\.asyncio4j|java\\.base/)\\S.*\\R)+");
+    private static final Pattern EMPTY_LINE = Pattern.compile("(?m)^\\R");
+
+    private Printed() {}
+
+    /** Stack lines of the library and the JDK become {@code …}, and the line on the engine is shown only where it was. */
+    static String withoutMachinery(String output, String shown) {
+        var text = OPTIONS.matcher(output).replaceAll("");
+        text = ENGINE.matcher(shown).find() ? text : ENGINE.matcher(text).replaceAll("");
+        text = EMPTY_LINE.matcher(text).replaceAll(""); // the one that the JDK's logging leaves below a stack trace
+        return MACHINERY.matcher(text).replaceAll("$1…\n");
+    }
+
+    /** Durations, and the numbers in names that the JVM makes up, become {@code #}. */
+    static String withoutNumbersOfTheRun(String output) {
+        return output.replaceAll("\\b\\d+ ms\\b", "# ms")
+                .replaceAll("\\b\\d+\\.\\d+ (s|seconds)\\b", "# $1")
+                .replaceAll("Lambda/0x[0-9a-f]+@[0-9a-f]+", "Lambda/#");
+    }
+}
