@@ -61,7 +61,7 @@ public interface FailureRecord {
     Instant failedAtInstant();
 
     /**
-     * A word on how it was lost, such as {@code superseded} for the second failure of a gather; empty in most cases.
+     * A word on how it was lost, where that is of note; empty in most cases.
      *
      * @return the label
      */

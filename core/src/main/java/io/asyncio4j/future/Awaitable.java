@@ -40,8 +40,8 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
     /**
      * Waits until this has ended, and returns its value or throws its exception. Does not suspend if it has ended.
      *
-     * <p>If the calling task is cancelled while it waits, this is asked to cancel too, and the {@link CancelledError} comes
-     * out here; {@code shield} prevents that.
+     * <p>If the calling task is cancelled while it waits, this is asked to cancel, and the {@link CancelledError} comes out
+     * here once it has ended so. Something that several tasks await is cancelled for all of them.
      *
      * @return the value
      * @throws X the very exception that it failed with
@@ -169,16 +169,18 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
     private static final State[] STATES = State.values();
 
     /**
-     * Asks it to end as cancelled.
+     * Asks it to end as cancelled. A future ends at once; what becomes of a task is told at {@code Task}. For the loop's own
+     * thread of control.
      *
      * @return false if it has ended already
+     * @throws IllegalStateException on another thread
      */
     public final boolean cancel() {
         return cancel("");
     }
 
     /**
-     * Asks it to end as cancelled, with a message.
+     * Asks it to end as cancelled, with a message, as {@link #cancel()} does.
      *
      * @param message for {@link CancelledError#getMessage()} and {@link CancelReason.Requested}
      * @return false if it has ended already
@@ -209,8 +211,10 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
      * Has a callback called when it has ended: in the iteration after that, in order of registration, in a copy of the
      * caller's context. If it has ended already, the callback is called in the next iteration.
      *
+     * <p>A callback that does not ask for the exception of what has failed does not count as asking.
+     *
      * @param callback what to call; what it throws goes to the loop's exception handler
-     * @return the way to take it back
+     * @return the way to take it back; ignore it otherwise
      */
     public final Registration addDoneCallback(DoneCallback<? super Awaitable<T, X>> callback) {
         Objects.requireNonNull(callback, "callback");

@@ -264,11 +264,14 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Runs a body as the main task, until it ends.
+     * Runs a body without a value as the main task, until it ends: as {@link #run(Coroutine)}.
      *
      * @param <X> what the body throws
      * @param body the program
      * @throws X the very exception that the body threw
+     * @throws RunInterruptedException if SIGINT or an interrupt has ended it
+     * @throws CancelledError if the main task was cancelled otherwise
+     * @throws IllegalStateException inside a running loop, or after {@link #close}
      */
     public <X extends Exception> void run(Action<X> body) throws X {
         this.<@Nullable Object, X>runMain(body, false);

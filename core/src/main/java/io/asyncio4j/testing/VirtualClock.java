@@ -16,7 +16,8 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>While a {@code blocking} body runs, time does not jump: the loop waits for it in real time. (If that body in turn waits
- * for a task that sleeps, move the time on by hand.) Blocking calls of the JDK know nothing of this clock.
+ * for a task that sleeps, move the time on by hand.) Blocking calls of the JDK know nothing of this clock: on the inline
+ * engine a task that is in one looks idle to the loop, and time may jump meanwhile.
  */
 public final class VirtualClock implements Clock {
     private final boolean jumps;
@@ -47,9 +48,11 @@ public final class VirtualClock implements Clock {
     }
 
     /**
-     * Moves the time on. On the loop: in a task or callback; timers that are due then run in the next iteration.
+     * Moves the time on: for a task or callback of the loop. Timers that are due then run in the next iteration. A call on
+     * another thread moves the time too, but wakes no loop that waits.
      *
      * @param by how far, not negative
+     * @throws IllegalArgumentException if it is negative
      */
     public synchronized void advance(Duration by) {
         if (by.isNegative()) {
