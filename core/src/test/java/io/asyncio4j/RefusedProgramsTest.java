@@ -115,6 +115,32 @@ class RefusedProgramsTest {
             """);
     }
 
+    /** A limit of javac's, which the guide shows with its cure: assign first, then return. */
+    @Test
+    void exceptionLeaksOutOfAReturnedGenericCall() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user() {
+                var tight = createTask(() -> {
+                    try {
+                        var text = blocking(() -> read());
+                        return text;
+                    } catch (IOException e) {
+                        return "";
+                    }
+                });
+                tight.await();
+                var leaks = createTask(() -> {
+                    try {
+                        return blocking(() -> read());
+                    } catch (IOException e) {
+                        return "";
+                    }
+                });
+                leaks.await(); // here
+            }
+            """);
+    }
+
     @Test
     void outcomeThatIsLeftOutIsMissed() {
         assertRefused("the switch expression does not cover all possible input values", """
