@@ -2,18 +2,24 @@
 
 import static io.asyncio4j.Asyncio.*;
 
+import io.asyncio4j.run.Runner;
 import java.time.Duration;
 
 void main() {
-    run(() -> {
-        createTask("import", () -> load("prices.csv"));
-        sleep(Duration.ofMillis(100));
-    });
+    try (var runner = Runner.builder()
+            .slowStepBound(Duration.ofMillis(500)) // if in debug mode
+            .watchdogBound(Duration.ofSeconds(10)) // always
+            .build()) {
+        runner.run(() -> {
+            createTask("import", () -> load("prices.csv"));
+            sleep(Duration.ofMillis(100));
+        });
+    }
 }
 
 void load(String file) throws IOException {
-    for (long end = System.nanoTime() + 300_000_000L; System.nanoTime() < end; ) {
-        Thread.onSpinWait(); // 0.3 seconds of work
+    for (long end = System.nanoTime() + 700_000_000L; System.nanoTime() < end; ) {
+        Thread.onSpinWait(); // 0.7 seconds of work
     }
     throw new IOException("line 17 of " + file + " is broken");
 }

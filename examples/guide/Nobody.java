@@ -6,7 +6,7 @@ import io.asyncio4j.run.Runner;
 import java.time.Duration;
 
 void main() {
-    try (var runner = Runner.builder().failureGrace(Duration.ofMillis(300)).build()) {
+    try (var runner = Runner.builder().failureGrace(Duration.ofMillis(100)).build()) {
         runner.run(() -> {
             var late = createTask("late", () -> {
                 throw new IOException("disk full");
@@ -14,7 +14,7 @@ void main() {
             createTask("never", () -> {
                 throw new IllegalStateException("no such user");
             });
-            sleep(Duration.ofMillis(500));
+            sleep(Duration.ofSeconds(1));
             IO.println("at last somebody asks: " + late.exception().getMessage());
         });
         IO.println("the runner closes");

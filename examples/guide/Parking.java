@@ -2,23 +2,17 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 void main() {
     run(() -> {
-        createTask("clock", () -> {
-            while (true) {
-                IO.println("tick");
-                sleep(Duration.ofMillis(200));
-            }
-        });
-        sleep(Duration.ofMillis(100));
+        var first = new LinkedBlockingQueue<String>();
+        createTask(() -> first.put("sent by another task"));
+        IO.println("waiting here: " + first.poll(500, TimeUnit.MILLISECONDS));
 
-        IO.println("Thread.sleep");
-        Thread.sleep(500); // a JDK call that parks
-
-        IO.println("blocking");
-        blocking(() -> Thread.sleep(500)); // the same on both engines
-        IO.println("end");
+        var second = new LinkedBlockingQueue<String>();
+        createTask(() -> second.put("sent by another task"));
+        IO.println("in blocking: " + blocking(() -> second.poll(30, TimeUnit.SECONDS)));
     });
 }

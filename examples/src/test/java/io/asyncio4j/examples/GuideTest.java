@@ -80,6 +80,20 @@ class GuideTest {
         }
     }
 
+    @Test
+    void linksLeadToFilesAndHeadings() throws IOException {
+        for (Page page : pages()) {
+            assertThat(page.links()).as(page.file().toString()).allSatisfy(link -> {
+                var parts = link.split("#", 2);
+                var target = parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]);
+                assertThat(target).exists();
+                if (parts.length == 2) {
+                    assertThat(Page.read(target.normalize()).headings()).contains(parts[1]);
+                }
+            });
+        }
+    }
+
     private static void check(Page page, Block block) throws Exception {
         String expected = block.text();
         String actual = switch (block.kind()) {

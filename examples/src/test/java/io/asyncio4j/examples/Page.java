@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,8 @@ record Page(Path file, List<Block> blocks) {
 
     private static final Pattern SHOWS = Pattern.compile("<!-- ((?:program|excerpt|output) .*) -->");
 
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
     static Page read(Path file) {
         var blocks = new ArrayList<Block>();
         var text = new StringBuilder();
@@ -63,6 +66,24 @@ record Page(Path file, List<Block> blocks) {
             throw new IllegalStateException(file + ": the last block has no end");
         }
         return new Page(file, blocks);
+    }
+
+    /** Where the page points to inside the repository. */
+    List<String> links() {
+        return LINK.matcher(String.join("\n", lines(file)))
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.contains("://"))
+                .toList();
+    }
+
+    /** The names by which other pages point to parts of this one, as GitHub makes them. */
+    List<String> headings() {
+        return lines(file).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(line -> line.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
     }
 
     /** Puts another text into a block. */
