@@ -5,12 +5,10 @@
 /// Started as a source file by this folder's `pom.xml`, on the JDK that compiles the project, with the launcher's
 /// class path as its own. In `target/app` it leaves:
 ///
-/// - `NAME/`: the jars, and `start-up.aot`. Named after its content and never changed afterwards: programs that
-/// were
-///   started earlier still load classes from there.
+/// - `NAME/`: the jars, and `start-up.aot`. Named after its content and never changed afterwards, because programs
+///   that were started earlier still load classes from there.
 /// - `current`: the version, NAME, and the jars in the order of the class path. Dated when the build began, so that
-/// a
-///   source that is newer has not been built.
+///   a source that is newer has not been built.
 void main(String[] args) throws IOException, InterruptedException {
     var module = Path.of(args[0]);
     var version = args[1];
