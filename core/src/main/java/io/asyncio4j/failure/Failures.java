@@ -4,11 +4,7 @@ package io.asyncio4j.failure;
 import io.asyncio4j.local.Paths;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Prints failures together with their way through the awaiting tasks. */
@@ -52,19 +48,6 @@ public final class Failures {
      * @return lines, each ended; or an empty text
      */
     public static String path(Throwable exception) {
-        var text = new StringBuilder();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        boolean cause = false;
-        for (Throwable t = exception; t != null && seen.add(t); t = t.getCause()) {
-            List<String> lines = Paths.of(t);
-            if (!lines.isEmpty() && cause) {
-                text.append("  the cause, ").append(t).append(":\n");
-            }
-            for (String line : lines) {
-                text.append("  ").append(line).append('\n');
-            }
-            cause = true;
-        }
-        return text.toString();
+        return Paths.print(exception, Paths::of);
     }
 }

@@ -5,6 +5,7 @@ import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.failure.FailureRecord;
 import io.asyncio4j.failure.FailureState;
 import io.asyncio4j.failure.Hop;
+import io.asyncio4j.local.Text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -15,13 +16,37 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One failure, S25: {@code UNSETTLED → RETRIEVED | HANDED_ON | REPORTED | IGNORED}, then only {@code REPORTED → RETRIEVED}. */
+/**
+ * One failure, S25.
+ *
+ * <pre>
+ *  UNSETTLED → NOTICED                                                    // the early notice; still unsettled
+ *  UNSETTLED, NOTICED → RETRIEVED | HANDED_ON | REPORTED | IGNORED        // the first event wins
+ *  REPORTED → RETRIEVED                                                   // and nothing else
+ * </pre>
+ */
 public final class Failure implements FailureRecord {
-    private static final VarHandle STATE;
+    /** Where it is; a notice is part of it so that it cannot cross with a retrieval on another thread. */
+    enum Stage {
+        UNSETTLED(FailureState.UNSETTLED),
+        NOTICED(FailureState.UNSETTLED),
+        RETRIEVED(FailureState.RETRIEVED),
+        HANDED_ON(FailureState.HANDED_ON),
+        REPORTED(FailureState.REPORTED),
+        IGNORED(FailureState.IGNORED);
+
+        final FailureState shown;
+
+        Stage(FailureState shown) {
+            this.shown = shown;
+        }
+    }
+
+    private static final VarHandle STAGE;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Failure.class, "state", FailureState.class);
+            STAGE = MethodHandles.lookup().findVarHandle(Failure.class, "stage", Stage.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -36,7 +61,7 @@ public final class Failure implements FailureRecord {
     private final long failedAt;
 
     /** Any thread, CAS. */
-    private volatile FailureState state = FailureState.UNSETTLED;
+    private volatile Stage stage = Stage.UNSETTLED;
 
     /** The Throwable while unsettled, then a WeakReference to it. Any thread. */
     private volatile Object exception;
@@ -47,8 +72,8 @@ public final class Failure implements FailureRecord {
     /** Loop writes, any thread reads. */
     private volatile @Nullable String label;
 
-    /** True once the early notice was given. Loop writes, any thread reads. */
-    private volatile boolean noticed;
+    /** Whether it is about to be thrown by {@code run}: no notice then. Loop only. */
+    private boolean expected;
 
     Failure(Ledger ledger, long id, Origin origin, Throwable exception, FailurePolicy policy, long failedAt) {
         this.ledger = ledger;
@@ -61,12 +86,9 @@ public final class Failure implements FailureRecord {
 
     /** The exception is delivered to user code. A report or notice that was given before is taken back. Any thread. */
     public void retrieved() {
-        if (settle(FailureState.RETRIEVED)) {
-            if (noticed) {
-                ledger.retract(this);
-            }
-        } else if (state == FailureState.REPORTED
-                && STATE.compareAndSet(this, FailureState.REPORTED, FailureState.RETRIEVED)) {
+        if (!settle(Stage.RETRIEVED)
+                && stage == Stage.REPORTED
+                && STAGE.compareAndSet(this, Stage.REPORTED, Stage.RETRIEVED)) {
             ledger.reportedAndRetrieved();
             ledger.retract(this);
         }
@@ -74,7 +96,12 @@ public final class Failure implements FailureRecord {
 
     /** The failure became part of something that carries it further. Any thread. */
     public void handedOn() {
-        settle(FailureState.HANDED_ON);
+        settle(Stage.HANDED_ON);
+    }
+
+    /** The end of the run throws it, so nobody needs to be told that nobody has asked yet. Loop only. */
+    public void expected() {
+        expected = true;
     }
 
     /** The exception came out of an await. For whoever has the turn. */
@@ -87,21 +114,32 @@ public final class Failure implements FailureRecord {
         label = word;
     }
 
-    boolean settle(FailureState how) {
-        if (state != FailureState.UNSETTLED || !STATE.compareAndSet(this, FailureState.UNSETTLED, how)) {
-            return false;
+    /** Settles it; false if that has happened before. Any thread. */
+    boolean settle(Stage how) {
+        for (Stage before = stage; before.shown == FailureState.UNSETTLED; before = stage) {
+            if (STAGE.compareAndSet(this, before, how)) {
+                exception = new WeakReference<>(Objects.requireNonNull(exception()));
+                ledger.settled(this, how.shown);
+                if (how == Stage.RETRIEVED && before == Stage.NOTICED) {
+                    ledger.retract(this);
+                }
+                return true;
+            }
         }
-        exception = new WeakReference<>(Objects.requireNonNull(exception()));
-        ledger.settled(this, how);
-        return true;
+        return false;
     }
 
     boolean isUnsettled() {
-        return state == FailureState.UNSETTLED;
+        return stage.shown == FailureState.UNSETTLED;
     }
 
-    void noticed() {
-        noticed = true;
+    /** To be followed by the notice, if this is true: once, and only if nobody has asked. */
+    boolean notice() {
+        return STAGE.compareAndSet(this, Stage.UNSETTLED, Stage.NOTICED);
+    }
+
+    boolean isExpected() {
+        return expected;
     }
 
     @Nullable
@@ -130,16 +168,17 @@ public final class Failure implements FailureRecord {
 
     @Override
     public FailureState state() {
-        return state;
+        return stage.shown;
     }
 
     @Override
     public @Nullable Throwable exception() {
-        return exception instanceof WeakReference<?> w ? (Throwable) w.get() : (Throwable) exception;
+        Object seen = exception; // once: it changes when the failure is settled on another thread
+        return seen instanceof WeakReference<?> w ? (Throwable) w.get() : (Throwable) seen;
     }
 
     boolean refersTo(Throwable t) {
-        return exception instanceof WeakReference<?> w ? w.get() == t : exception == t;
+        return exception() == t;
     }
 
     @Override
@@ -149,7 +188,7 @@ public final class Failure implements FailureRecord {
 
     @Override
     public Instant failedAtInstant() {
-        return Instant.now().minusNanos(ledger.now() - failedAt);
+        return ledger.instantOf(failedAt);
     }
 
     @Override
@@ -168,6 +207,11 @@ public final class Failure implements FailureRecord {
         return List.copyOf(hops);
     }
 
+    /** The way that an exception has gone until it became this failure, or the cause of it. */
+    List<String> wayOf(Throwable t) {
+        return ledger.wayOf(t, this);
+    }
+
     /** {@code Task 'fetch'}, or {@code Future}. */
     String who() {
         return name().isEmpty() ? kind() : kind() + " '" + name() + "'";
@@ -175,7 +219,7 @@ public final class Failure implements FailureRecord {
 
     @Override
     public String toString() {
-        return "Failure #" + id + " of " + who() + " (" + state + (label == null ? "" : ", " + label) + "): "
-                + exception();
+        return "Failure #" + id + " of " + who() + " (" + state() + (label == null ? "" : ", " + label) + "): "
+                + Text.of(exception());
     }
 }

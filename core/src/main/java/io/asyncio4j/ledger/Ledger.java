@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.ledger;
 
-import io.asyncio4j.failure.FailureHandler;
-import io.asyncio4j.failure.FailureHandler.Event;
 import io.asyncio4j.failure.FailureLedger;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.failure.FailureRecord;
 import io.asyncio4j.failure.FailureState;
-import io.asyncio4j.failure.Failures;
-import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Paths;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.scheduler.Background;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +55,18 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** For the benchmark that shows what the ledger costs: without it nothing is remembered, and nothing reported. */
     private static final boolean OFF = "off".equals(System.getProperty("asyncio4j.ledger"));
 
-    private final Home home;
     private final FailurePolicy policy;
+    private final Reporter reporter;
+
+    /** Null once the loop has closed: records that are remembered must not hold a loop. Loop writes, any thread reads. */
+    private volatile @Nullable Home home;
+
+    /** The moment at which the loop's clock was at 0. */
+    private final Instant origin;
 
     /** How long nobody may ask before the notice; negative = no notice. Nanoseconds. */
     private final long grace;
 
-    private @Nullable Consumer<Throwable> stopper;
     /** Number of the last failure. Loop writes, any thread reads. */
     private volatile long lastId;
 
@@ -78,19 +76,19 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** The ones of the iteration before. Loop writes, any thread reads. */
     private volatile @Nullable Fresh aged;
 
-    /** Unsettled and older. Changed by the loop, outside steps; read by any thread. */
+    /** Older, and unsettled when they came in. Changed by the loop, outside steps; read by any thread. */
     private final ConcurrentHashMap<Long, Watched> watched = new ConcurrentHashMap<>();
 
     /** Those whose notice is still to come, in order of time. Loop only. */
     private final ArrayDeque<Watched> graceful = new ArrayDeque<>();
 
+    /** When there are as many, the settled ones among them are taken out. Loop only. */
+    private int sweepAt = REMEMBERED;
+
     private final Ring settled = new Ring(REMEMBERED);
 
     /** How many are in each state but UNSETTLED. The map never changes, the numbers do, by any thread. */
     private final EnumMap<FailureState, AtomicLong> counts = new EnumMap<>(FailureState.class);
-
-    /** Retrieved after a notice or report, and not taken back yet. Any thread. */
-    private final ConcurrentLinkedQueue<Failure> retractions = new ConcurrentLinkedQueue<>();
 
     /** A failure with its source, held strongly so that it is not collected meanwhile. */
     private record Fresh(
@@ -108,6 +106,8 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** A ledger for one loop. */
     public Ledger(Home home, FailurePolicy policy, @Nullable Duration grace) {
         this.home = home;
+        this.reporter = new Reporter(home);
+        this.origin = Instant.now().minusNanos(home.time());
         this.policy = policy;
         this.grace = grace == null ? -1 : grace.toNanos();
         for (FailureState s : FailureState.values()) {
@@ -122,7 +122,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
 
     /** What STOP_LOOP does: called with the failure, on the loop. */
     public void stopper(@Nullable Consumer<Throwable> stopper) {
-        this.stopper = stopper;
+        reporter.stopper(stopper);
     }
 
     // -- what the kernel tells
@@ -133,7 +133,8 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         if (OFF) {
             return null;
         }
-        var failure = new Failure(this, ++lastId, origin, exception, own != null ? own : policy, home.time());
+        long now = Objects.requireNonNull(home).time();
+        var failure = new Failure(this, ++lastId, origin, exception, own != null ? own : policy, now);
         fresh = new Fresh(failure, source, fresh);
         due = true;
         return failure;
@@ -149,8 +150,12 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         count(FailureState.RETRIEVED).incrementAndGet();
     }
 
-    long now() {
-        return home.time();
+    void retract(Failure failure) {
+        reporter.retract(failure);
+    }
+
+    Instant instantOf(long loopTime) {
+        return origin.plusNanos(loopTime);
     }
 
     // -- the triggers
@@ -187,35 +192,39 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         aged = fresh;
         fresh = null;
         due = aged != null;
+        if (Math.max(watched.size(), graceful.size()) >= sweepAt) {
+            sweep();
+        }
     }
 
     private void notice(Failure failure, long now) {
-        if (!failure.isUnsettled()) {
+        if (failure.isUnsettled()) {
+            reporter.notice(failure, now);
+        } else {
             watched.remove(failure.id());
-            return;
         }
-        failure.noticed();
-        if (failure.policy() == FailurePolicy.STOP_LOOP) {
-            report(failure);
-            return;
+    }
+
+    /** Failures that were asked for meanwhile are not kept until their notice would be due: there may be any number. */
+    private void sweep() {
+        graceful.removeIf(w -> !w.failure.isUnsettled());
+        for (Watched w : watched.values()) {
+            if (!w.failure.isUnsettled()) {
+                forget(w);
+            }
         }
-        if (failure.policy() != FailurePolicy.IGNORE) {
-            double seconds = (now - failure.failedAt()) / 1e9;
-            tell(
-                    Event.NOTICE,
-                    failure,
-                    Level.WARNING,
-                    "%s failed %.1f s ago and nobody has asked yet: %s"
-                            .formatted(failure.who(), seconds, failure.exception()));
-        }
+        sweepAt = Math.max(REMEMBERED, 2 * Math.max(watched.size(), graceful.size()));
     }
 
     /** (a): nobody can reach the source any more. Called by the watcher; a loop that has closed has reported already. */
     void collectedSomewhere(Watched w) {
-        home.post(() -> {
-            forget(w);
-            report(w.failure);
-        });
+        Home loop = home;
+        if (loop != null) {
+            loop.post(() -> {
+                forget(w);
+                reporter.report(w.failure);
+            });
+        }
     }
 
     private void forget(Watched w) {
@@ -223,113 +232,42 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         w.clear();
     }
 
-    private void report(Failure failure) {
-        Throwable exception = failure.exception();
-        watched.remove(failure.id());
-        if (failure.policy() == FailurePolicy.IGNORE) {
-            failure.settle(FailureState.IGNORED);
-            return;
-        }
-        if (exception == null || !failure.settle(FailureState.REPORTED)) {
-            return;
-        }
-        String message = failure.kind() + " exception was never retrieved"
-                + (failure.label().isEmpty() ? "" : " (" + failure.label() + ")");
-        if (failure.policy() instanceof FailurePolicy.Handled(FailureHandler handler)) {
-            call(handler, Event.REPORT, failure);
-        } else {
-            home.callExceptionHandler(new ExceptionContext(
-                    message + ": " + failure.who(), exception, failure, detailsOf(failure, exception)));
-        }
-        if (failure.policy() == FailurePolicy.STOP_LOOP && stopper != null) {
-            stopper.accept(exception);
-        }
-    }
-
-    /** What a report says beside the stack trace: the way of the exception, if it has gone any, and the creation. */
-    private static String detailsOf(Failure failure, Throwable exception) {
-        var lines = new StringBuilder();
-        if (!failure.path().isEmpty() || exception.getCause() != null) {
-            lines.append(Failures.path(exception));
-        }
-        Throwable created = failure.created();
-        if (created != null) {
-            lines.append("  created at\n");
-            for (StackTraceElement line : CallSite.trim(created.getStackTrace())) {
-                lines.append("    ").append(line).append('\n');
-            }
-        }
-        return lines.toString().stripTrailing();
-    }
-
-    /** Takes a notice or report back. Any thread; the log is written on the loop, never in a task's step (S1). */
-    void retract(Failure failure) {
-        if (failure.policy() == FailurePolicy.IGNORE) {
-            return;
-        }
-        retractions.add(failure);
-        if (!home.post(this::sayRetractions)) {
-            sayRetractions();
-        }
-    }
-
-    private void sayRetractions() {
-        for (Failure f = retractions.poll(); f != null; f = retractions.poll()) {
-            tell(Event.RETRACTION, f, Level.INFO, f.who() + " has been asked after all: " + f.exception());
-        }
-    }
-
-    private void tell(Event event, Failure failure, Level level, String text) {
-        if (failure.policy() instanceof FailurePolicy.Handled(FailureHandler handler)) {
-            call(handler, event, failure);
-        } else {
-            logger().log(level, text);
-        }
-    }
-
-    private void call(FailureHandler handler, Event event, Failure failure) {
-        try {
-            handler.handle(event, failure);
-        } catch (Throwable t) {
-            if (Unchecked.isFatal(t)) {
-                throw Unchecked.<RuntimeException>rethrow(t);
-            }
-            logger().log(
-                            Level.ERROR,
-                            "Unhandled error in failure handler " + handler + ", which was called for " + failure,
-                            t);
-        }
-    }
-
-    private static Logger logger() {
-        return System.getLogger("io.asyncio4j");
-    }
-
-    /** (c): reports all that nobody has asked for. */
+    /** (c): reports all that nobody has asked for, one after the other, whatever happens in between. */
     @Override
     protected void closing() {
+        Throwable fatal = null;
         for (FailureRecord failure : unsettled()) {
-            report((Failure) failure);
+            try {
+                reporter.report((Failure) failure);
+            } catch (Throwable t) {
+                fatal = t;
+            }
+        }
+        // Handlers are user code and may cause failures too. They are not called for those: it might never end.
+        for (FailureRecord failure : unsettled()) {
+            reporter.reportToLog((Failure) failure);
         }
         watched.values().forEach(Watched::clear);
         watched.clear();
         graceful.clear();
         fresh = null;
         aged = null;
-        sayRetractions();
+        home = null;
         Archive.take(settled);
         Paths.remove(this);
+        reporter.closing();
+        if (fatal != null) {
+            throw Unchecked.<RuntimeException>rethrow(fatal);
+        }
     }
 
-    /** Reports a failure now, with a text of its own; true if nobody had asked for it. */
-    public boolean reportNow(Failure failure, String message, @Nullable Object source) {
-        Throwable exception = failure.exception();
-        if (exception == null || !failure.settle(FailureState.REPORTED)) {
-            return false;
+    /** Reports the failures after a given one that nobody has asked for, now and with a text of its own. */
+    public void reportAfter(long id, String message) {
+        for (FailureRecord failure : unsettled()) {
+            if (failure.id() > id) {
+                reporter.report((Failure) failure, message);
+            }
         }
-        home.callExceptionHandler(
-                new ExceptionContext(message + ": " + failure.who(), exception, source, detailsOf(failure, exception)));
-        return true;
     }
 
     /** Number of the last failure. */
@@ -341,27 +279,37 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
 
     @Override
     public List<FailureRecord> unsettled() {
-        // In the order in which they move on: one that moves meanwhile is seen twice, never missed.
+        return List.copyOf(unsettledInOrder().values());
+    }
+
+    private Map<Long, Failure> unsettledInOrder() {
         var all = new TreeMap<Long, Failure>();
+        forEachCurrent(f -> {
+            if (f.isUnsettled()) {
+                all.put(f.id(), f);
+            }
+        });
+        return all;
+    }
+
+    /** All that may be unsettled, in the order in which they move on: one that moves meanwhile comes twice, not never. */
+    private void forEachCurrent(Consumer<Failure> action) {
         for (Fresh f = fresh; f != null; f = f.before) {
-            all.put(f.failure.id(), f.failure);
+            action.accept(f.failure);
         }
         for (Fresh f = aged; f != null; f = f.before) {
-            all.put(f.failure.id(), f.failure);
+            action.accept(f.failure);
         }
         for (Watched w : watched.values()) {
-            all.put(w.failure.id(), w.failure);
+            action.accept(w.failure);
         }
-        all.values().removeIf(f -> !f.isUnsettled());
-        return List.copyOf(all.values());
     }
 
     @Override
     public List<FailureRecord> records() {
-        var all = new ArrayList<>(unsettled());
-        all.addAll(settled.toList());
-        all.sort(Comparator.comparingLong(FailureRecord::id));
-        return List.copyOf(all);
+        var all = unsettledInOrder();
+        settled.forEach(f -> all.put(f.id(), f)); // one that is settled meanwhile is in both: it is the same one
+        return List.copyOf(all.values());
     }
 
     @Override
@@ -369,7 +317,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         var map = new EnumMap<FailureState, Long>(FailureState.class);
         long sum = 0;
         for (FailureState s : FailureState.values()) {
-            long count = count(s).get();
+            long count = Math.max(0, count(s).get()); // one may be retrieved before its report is counted
             map.put(s, count);
             sum += count;
         }
@@ -379,9 +327,34 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
 
     @Override
     public void describe(Throwable exception, List<String> lines) {
-        for (FailureRecord r : records()) {
-            Archive.describe((Failure) r, exception, lines);
+        var its = new TreeMap<Long, Failure>();
+        Consumer<Failure> take = f -> {
+            if (f.refersTo(exception)) {
+                its.put(f.id(), f);
+            }
+        };
+        forEachCurrent(take);
+        settled.forEach(take);
+        Archive.describe(its.values(), lines);
+    }
+
+    /**
+     * The way of an exception for the report of a failure: only through failures that are settled, as those are that were
+     * awaited. There may be any number of unsettled ones, and a report for each.
+     */
+    List<String> wayOf(Throwable exception, Failure reported) {
+        var its = new TreeMap<Long, Failure>();
+        settled.forEach(f -> {
+            if (f.refersTo(exception)) {
+                its.put(f.id(), f);
+            }
+        });
+        if (reported.refersTo(exception)) {
+            its.put(reported.id(), reported);
         }
+        var lines = new ArrayList<String>();
+        Archive.describe(its.values(), lines);
+        return lines;
     }
 
     @Override

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.ledger;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /** The last N settled failures; a new one takes the place of the oldest. Any thread, without a lock. */
 final class Ring {
@@ -19,14 +18,12 @@ final class Ring {
         places.setRelease((int) (next.getAndIncrement() % places.length()), failure);
     }
 
-    List<Failure> toList() {
-        var all = new ArrayList<Failure>();
+    void forEach(Consumer<Failure> action) {
         for (int i = 0; i < places.length(); i++) {
             Failure failure = places.getAcquire(i);
             if (failure != null) {
-                all.add(failure);
+                action.accept(failure);
             }
         }
-        return all;
     }
 }

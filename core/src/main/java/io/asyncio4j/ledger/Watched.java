@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.ledger;
 
+import io.asyncio4j.local.Log;
+import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
@@ -28,8 +30,10 @@ final class Watched extends WeakReference<Object> {
                     w.ledger.collectedSomewhere(w);
                 }
             } catch (InterruptedException e) {
-                System.getLogger("io.asyncio4j")
-                        .log(System.Logger.Level.WARNING, "interrupt ignored: this thread never ends", e);
+                Log.write(Level.WARNING, "interrupt ignored: this thread never ends", e);
+            } catch (Throwable t) {
+                // Out of memory, mostly. That failure stays in its ledger, which reports it when the loop closes.
+                Log.write(Level.ERROR, "a failure could not be reported at once", t);
             }
         }
     }

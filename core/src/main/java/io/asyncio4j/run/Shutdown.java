@@ -3,10 +3,9 @@ package io.asyncio4j.run;
 
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
-import io.asyncio4j.failure.FailureRecord;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
-import io.asyncio4j.ledger.Failure;
+import io.asyncio4j.local.Log;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
 import java.lang.System.Logger.Level;
@@ -43,7 +42,7 @@ final class Shutdown {
         List<Strand> strands = loop.strands().toList();
         if (strands.isEmpty()) {
             over = true;
-            reportFailures();
+            loop.ledger().reportAfter(failuresBefore, "unhandled exception during Asyncio.run() shutdown");
             loop.stop();
             return;
         }
@@ -60,15 +59,6 @@ final class Shutdown {
         }
     }
 
-    private void reportFailures() {
-        for (FailureRecord failure : loop.ledger().unsettled()) {
-            if (failure.id() > failuresBefore) {
-                loop.ledger()
-                        .reportNow((Failure) failure, "unhandled exception during Asyncio.run() shutdown", failure);
-            }
-        }
-    }
-
     private void nameStuckOnesLater() {
         loop.callLater(STUCK, () -> {
             if (!over) {
@@ -81,7 +71,7 @@ final class Shutdown {
                             .findFirst()
                             .ifPresent(line -> text.append(" at ").append(line));
                 }
-                System.getLogger("io.asyncio4j").log(Level.WARNING, text.toString());
+                Log.write(Level.WARNING, text.toString());
                 nameStuckOnesLater();
             }
         });

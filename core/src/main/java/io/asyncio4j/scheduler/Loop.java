@@ -2,6 +2,8 @@
 package io.asyncio4j.scheduler;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.local.Log;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
@@ -13,13 +15,13 @@ import io.asyncio4j.loop.ExceptionHandler;
 import io.asyncio4j.loop.Handle;
 import io.asyncio4j.loop.Poller;
 import io.asyncio4j.loop.TimerHandle;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,7 @@ public class Loop implements EventLoop {
 
     private @Nullable ThreadState threadState;
     private boolean stopping;
+    private boolean closing;
     private int elsewhere;
     private volatile @Nullable ExceptionHandler handler;
 
@@ -349,8 +352,9 @@ public class Loop implements EventLoop {
         } finally {
             long took = System.nanoTime() - start;
             if (took >= slowStep) {
-                System.getLogger("io.asyncio4j")
-                        .log(Level.WARNING, "Executing %s took %.3f seconds".formatted(step, took / 1e9));
+                Log.write(
+                        Level.WARNING,
+                        String.format(Locale.ROOT, "Executing %s took %.3f seconds", Text.of(step), took / 1e9));
             }
         }
     }
@@ -380,7 +384,7 @@ public class Loop implements EventLoop {
             if (Unchecked.isFatal(t)) {
                 throw Unchecked.<RuntimeException>rethrow(t);
             }
-            callExceptionHandler(new ExceptionContext("Exception in callback " + handle, t, handle));
+            callExceptionHandler(new ExceptionContext("Exception in callback " + Text.of(handle), t, handle));
         } finally {
             mine.context = null;
         }
@@ -402,16 +406,23 @@ public class Loop implements EventLoop {
             throw new IllegalStateException(
                     "Cannot close a running event loop: " + this + ". Call stop() and let runForever() return first.");
         }
+        if (closing) {
+            return; // an exception handler that closes the loop because it is told of what is left
+        }
+        closing = true;
         inbox.shut(ready);
         try {
             closing();
-            background.closing();
         } finally {
-            state = State.CLOSED;
-            closed(List.copyOf(ready));
-            ready.clear();
-            timers.clear();
-            poller.close();
+            try {
+                background.closing();
+            } finally {
+                state = State.CLOSED;
+                closed(List.copyOf(ready));
+                ready.clear();
+                timers.clear();
+                poller.close();
+            }
         }
     }
 
@@ -483,14 +494,8 @@ public class Loop implements EventLoop {
 
     @Override
     public void defaultExceptionHandler(ExceptionContext context) {
-        Logger logger = System.getLogger("io.asyncio4j");
         String text = context.details().isEmpty() ? context.message() : context.message() + "\n" + context.details();
-        Throwable exception = context.exception();
-        if (exception == null) {
-            logger.log(Level.ERROR, text);
-        } else {
-            logger.log(Level.ERROR, text, exception);
-        }
+        Log.write(Level.ERROR, text, context.exception());
     }
 
     @Override
@@ -505,17 +510,20 @@ public class Loop implements EventLoop {
             set.handle(context);
         } catch (Throwable t) {
             if (Unchecked.isFatal(t)) {
+                defaultExceptionHandler(context); // what it was called for is not lost with it
                 throw Unchecked.<RuntimeException>rethrow(t);
             }
             defaultExceptionHandler(new ExceptionContext(
-                    "Unhandled error in exception handler " + set + ", which was called for what follows", t, set));
+                    "Unhandled error in exception handler " + Text.of(set) + ", which was called for what follows",
+                    t,
+                    set));
             defaultExceptionHandler(context);
         }
     }
 
     @Override
     public String toString() {
-        return "EventLoop(" + state.name().toLowerCase(java.util.Locale.ROOT) + ", " + ready.size() + " ready, "
-                + timers.size() + " timers)";
+        return "EventLoop(" + state.name().toLowerCase(Locale.ROOT) + ", " + ready.size() + " ready, " + timers.size()
+                + " timers)";
     }
 }

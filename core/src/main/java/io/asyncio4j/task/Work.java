@@ -7,6 +7,7 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.Log;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,10 @@ final class Work implements Body {
     @Override
     public void endedWithoutLoop() {
         if (threw && left instanceof Throwable failure && !(failure instanceof CancelledError)) {
-            System.getLogger("io.asyncio4j")
-                    .log(Level.ERROR, task + " has failed after its event loop was closed: nobody can ask it", failure);
+            Log.write(
+                    Level.ERROR,
+                    "Task '" + task.name() + "' has failed after its event loop was closed: nobody can ask it",
+                    failure);
         }
     }
 
