@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.run;
 
+import io.asyncio4j.local.Log;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Sigint {
             return true;
         } catch (IllegalArgumentException e) {
             // The JVM was started with -Xrs, or by something that keeps SIGINT to itself.
-            System.getLogger("io.asyncio4j").log(Level.DEBUG, "SIGINT is not to be had", e);
+            Log.write(Level.DEBUG, "SIGINT is not to be had", e);
             return false;
         }
     }
@@ -71,7 +72,10 @@ final class Sigint {
         SignalHandler old = before;
         if (old != null) {
             before = null;
-            Signal.handle(INT, old);
+            SignalHandler now = Signal.handle(INT, old);
+            if (now != OURS) {
+                Signal.handle(INT, now); // the program has set one of its own meanwhile
+            }
         }
     }
 

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a JVM of its own, on the tests' class path: for what is decided once a JVM. */
+/** A program in a JVM of its own, on the tests' class path: for what there is one of in a JVM, such as its signals. */
 public final class ChildJvm {
     /** What the inline engine needs. */
     public static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
@@ -22,6 +23,12 @@ public final class ChildJvm {
 
     /** Runs the main method of a class; throws if it does not end within a minute. */
     public static Result run(Class<?> program, String... flags) throws IOException, InterruptedException {
+        return run(program, Map.of(), flags);
+    }
+
+    /** The same with variables in its environment. */
+    public static Result run(Class<?> program, Map<String, String> environment, String... flags)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("child");
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
@@ -30,7 +37,9 @@ public final class ChildJvm {
         words.addAll(List.of(flags));
         words.addAll(List.of("-Duser.language=en", "-cp", System.getProperty("java.class.path"), program.getName()));
         var builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        // A JVM that says which options it picked up would be taken for a program that prints too much.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "ASYNCIO4J_DEBUG"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
