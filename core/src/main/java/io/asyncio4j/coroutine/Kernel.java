@@ -2,6 +2,7 @@
 package io.asyncio4j.coroutine;
 
 import io.asyncio4j.failure.FailurePolicy;
+import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Ledger;
 import io.asyncio4j.loop.Clock;
 import io.asyncio4j.loop.ExceptionContext;
@@ -35,6 +36,7 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** A {@code TaskFactory}, which is at home above this package; null = the standard one. */
     private @Nullable Object taskFactory;
 
+    private volatile long watchdogBound = Long.MAX_VALUE;
     private long lastNumber;
     private long sampleSecond = Long.MIN_VALUE;
     private int samples;
@@ -141,6 +143,14 @@ public final class Kernel extends Loop implements Ledger.Home {
         return Objects.requireNonNull(task.strand());
     }
 
+    /** The end of the run throws what this has failed with, if it has: no notice is needed. Loop only. */
+    public void leavesTheRun(Completion main) {
+        Failure failure = main.failureRecord();
+        if (failure != null) {
+            failure.expected();
+        }
+    }
+
     /** The strand that the given step belongs to, or null. */
     public @Nullable Strand runningStrand() {
         return current() instanceof Strand s ? s : null;
@@ -181,6 +191,16 @@ public final class Kernel extends Loop implements Ledger.Home {
                 strand.goOnWithoutLoop();
             }
         }
+    }
+
+    /** How long a step may hold this loop before the watchdog names it; nanoseconds. Any thread. */
+    public long watchdogBound() {
+        return watchdogBound;
+    }
+
+    /** Sets that bound, before the loop runs. */
+    public void watchdogBound(long nanos) {
+        watchdogBound = nanos;
     }
 
     /** The loops that run now. Any thread. */

@@ -4,6 +4,8 @@ package io.asyncio4j.inspect;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Log;
+import io.asyncio4j.local.Text;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -14,26 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names a step that holds its loop for too long (S31). One daemon thread for all loops; a loop pays for it with one plain
- * counter. The watchdog looks at the counter four times per bound: no change while the loop is not waiting means that one
+ * counter. The watchdog looks at the counter four times per bound, the shortest of any loop: no change while the loop is not waiting means that one
  * step runs.
  */
 public final class Watchdog {
     private static final Watchdog INSTANCE = new Watchdog();
 
-    private long boundNanos = Long.MAX_VALUE;
+    /** The shortest bound of any loop so far: how often to look. */
+    private long shortest = Long.MAX_VALUE;
+
     private @Nullable Thread thread;
 
     private record Seen(long steps, long since, boolean named) {}
 
     private Watchdog() {}
 
-    /** Watches all loops with this bound, or a shorter one if another caller wants that. */
-    public static void watch(Duration bound) {
+    /** Watches a loop whenever it runs. */
+    public static void watch(Kernel loop, Duration bound) {
+        loop.watchdogBound(bound.toNanos());
         INSTANCE.start(bound.toNanos());
     }
 
     private synchronized void start(long bound) {
-        boundNanos = Math.min(boundNanos, bound);
+        shortest = Math.min(shortest, bound);
         if (thread == null) {
             thread = Thread.ofPlatform().daemon().name("asyncio4j-watchdog").start(this::run);
         } else {
@@ -41,28 +46,33 @@ public final class Watchdog {
         }
     }
 
-    private synchronized long bound() {
-        return boundNanos;
+    private synchronized long shortest() {
+        return shortest;
     }
 
     private void run() {
         Map<Kernel, Seen> seen = new WeakHashMap<>();
         while (true) {
-            long bound = bound();
-            LockSupport.parkNanos(bound / 4);
+            LockSupport.parkNanos(shortest() / 4);
             long now = System.nanoTime();
             for (Kernel loop : Kernel.running()) {
-                seen.put(loop, look(loop, seen.get(loop), now, bound));
+                try {
+                    seen.put(loop, look(loop, seen.get(loop), now));
+                } catch (Throwable t) {
+                    // The others are watched too: it must not end because it stumbled over one.
+                    Log.write(Level.ERROR, "the watchdog cannot tell who holds " + loop, t);
+                    seen.put(loop, new Seen(loop.steps(), now, true));
+                }
             }
         }
     }
 
-    private static Seen look(Kernel loop, @Nullable Seen before, long now, long bound) {
+    private static Seen look(Kernel loop, @Nullable Seen before, long now) {
         long steps = loop.steps();
         if (before == null || before.steps != steps || loop.isWaiting()) {
             return new Seen(steps, now, false);
         }
-        if (!before.named && now - before.since >= bound) {
+        if (!before.named && now - before.since >= loop.watchdogBound()) {
             name(loop, now - before.since);
             return new Seen(steps, before.since, true);
         }
@@ -77,13 +87,13 @@ public final class Watchdog {
         }
         List<StackTraceElement> stack = CallSite.trim(holder.getStackTrace());
         var text = new StringBuilder();
-        text.append(strand != null ? strand.body.toString() : "a callback: " + loop.current());
+        text.append(strand != null ? strand.body.toString() : "a callback: " + Text.of(loop.current()));
         text.append(" has held ").append(loop).append(" for ");
         text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile. ");
         text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(…).");
         for (StackTraceElement line : stack) {
             text.append("\n    at ").append(line);
         }
-        System.getLogger("io.asyncio4j").log(Level.WARNING, text.toString());
+        Log.write(Level.WARNING, text.toString());
     }
 }

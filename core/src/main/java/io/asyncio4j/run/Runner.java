@@ -11,8 +11,11 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.future.Registration;
 import io.asyncio4j.inspect.RunFailure;
 import io.asyncio4j.inspect.Watchdog;
+import io.asyncio4j.local.Log;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
@@ -24,6 +27,7 @@ import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskFactory;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +73,7 @@ public final class Runner implements AutoCloseable {
         if (options.debug) {
             loop.warnOfStepsThatTake(options.slowStepBound);
         }
-        Watchdog.watch(options.watchdogBound);
+        Watchdog.watch(loop, options.watchdogBound);
     }
 
     /**
@@ -83,6 +87,9 @@ public final class Runner implements AutoCloseable {
 
     /** How a runner is to be. */
     public static final class Builder {
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofDays(36_500);
+
         private @Nullable Engine engine;
         private Clock clock = Clock.system();
         private boolean debug = Boolean.getBoolean("asyncio4j.debug") || "1".equals(System.getenv("ASYNCIO4J_DEBUG"));
@@ -142,11 +149,11 @@ public final class Runner implements AutoCloseable {
         /**
          * Sets how long a step must take to be logged in debug mode: asyncio's {@code slow_callback_duration}.
          *
-         * @param bound the shortest duration that is logged; default: 100 ms
+         * @param bound the shortest duration that is logged, at least 1 ms; default: 100 ms
          * @return this
          */
         public Builder slowStepBound(Duration bound) {
-            slowStepBound = positive(bound, "slowStepBound");
+            slowStepBound = bound(bound, "slowStepBound");
             return this;
         }
 
@@ -175,13 +182,18 @@ public final class Runner implements AutoCloseable {
         /**
          * Sets how long a failure may stay unasked before an early notice says so.
          *
-         * @param grace not negative; 0 = in the next iteration; default: 10 s
+         * @param grace not negative, at most a century; 0 = in the next iteration; default: 10 s
          * @return this
          */
         public Builder failureGrace(Duration grace) {
+            Objects.requireNonNull(grace, "grace");
             if (grace.isNegative()) {
                 throw new IllegalArgumentException(
                         "grace is negative: " + grace + ". For no early notice call noFailureNotice().");
+            }
+            if (grace.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("grace is too long: " + grace + ", at most " + LONGEST.toDays()
+                        + " days. For no early notice call noFailureNotice().");
             }
             failureGrace = grace;
             return this;
@@ -222,17 +234,22 @@ public final class Runner implements AutoCloseable {
         /**
          * Sets how long one step may hold the loop before the watchdog names it.
          *
-         * @param bound the shortest bound that any runner has set counts for all; default: 1 s
+         * @param bound how long, at least 1 ms; default: 1 s
          * @return this
          */
         public Builder watchdogBound(Duration bound) {
-            watchdogBound = positive(bound, "watchdogBound");
+            watchdogBound = bound(bound, "watchdogBound");
             return this;
         }
 
-        private static Duration positive(Duration bound, String what) {
-            if (bound.isNegative() || bound.isZero()) {
-                throw new IllegalArgumentException(what + " is not positive: " + bound + ". Give it at least 1 ms.");
+        private static Duration bound(Duration bound, String what) {
+            Objects.requireNonNull(bound, what);
+            if (bound.compareTo(SHORTEST) < 0) {
+                throw new IllegalArgumentException(what + " is too short: " + bound + ". Give it at least 1 ms.");
+            }
+            if (bound.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        what + " is too long: " + bound + ", at most " + LONGEST.toDays() + " days.");
             }
             return bound;
         }
@@ -291,10 +308,23 @@ public final class Runner implements AutoCloseable {
         checkBody(body);
         checkOutside();
         var runner = builder().build();
+        T value;
         try {
-            return runner.<T, X>runMain(body, true);
-        } finally {
-            runner.close();
+            value = runner.<T, X>runMain(body, true);
+        } catch (Throwable t) {
+            runner.closeAfter(t);
+            throw t;
+        }
+        runner.close();
+        return value;
+    }
+
+    /** Not as try-with-resources does: the program's exception is nobody's to change (S9), and counts for more. */
+    private void closeAfter(Throwable leaving) {
+        try {
+            close();
+        } catch (Throwable t) {
+            Log.write(Level.ERROR, "closing " + loop + " failed, after the run had thrown " + Text.of(leaving), t);
         }
     }
 
@@ -302,10 +332,12 @@ public final class Runner implements AutoCloseable {
     private <T extends @Nullable Object, X extends Exception> T runMain(Action<X> body, boolean andEnd) throws X {
         checkBody(body);
         checkOutside();
+        loop.checkTurn("run(…)", "another Runner");
         interrupts = 0;
         stoppedBy = null;
         Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(context), body);
-        main.addDoneCallback(t -> {
+        Registration atEnd = main.addDoneCallback(t -> {
+            loop.leavesTheRun(t);
             if (andEnd) {
                 Shutdown.begin(loop);
             } else {
@@ -324,6 +356,7 @@ public final class Runner implements AutoCloseable {
             }
             loop.onInterrupt(null);
             loop.ledger().stopper(null);
+            atEnd.close(); // a main task that has not ended must not stop the next run when it does
         }
         try {
             return outcome(main);
@@ -337,6 +370,10 @@ public final class Runner implements AutoCloseable {
         Throwable stopper = stoppedBy;
         if (stopper != null && (main.cancelled() || !main.done())) {
             throw Unchecked.<X>rethrow(stopper);
+        }
+        if (!main.done()) {
+            throw new IllegalStateException("Event loop stopped before Future completed: somebody has called stop() on "
+                    + loop + ", and " + main + " has not ended. It goes on in the next run, and close() cancels it.");
         }
         try {
             return main.result();
@@ -400,6 +437,11 @@ public final class Runner implements AutoCloseable {
     public void close() {
         if (loop.isClosed()) {
             return;
+        }
+        loop.checkTurn("close()", "callSoonThreadsafe(loop::stop) to let run return, and close it");
+        if (loop.isRunning()) {
+            throw new IllegalStateException(
+                    "Cannot close a runner whose event loop is running: " + loop + ". Let run(…) return first.");
         }
         try {
             if (loop.strands().size() > 0) {
