@@ -21,6 +21,19 @@ public final class ChildJvm {
 
     private ChildJvm() {}
 
+    /**
+     * Words before those of a command that is to react to SIGINT as if it were started by hand: whoever runs the tests in the
+     * background, where SIGINT is ignored, hands that down. None where {@code env} cannot do it.
+     */
+    private static List<String> inForeground() throws IOException, InterruptedException {
+        var words = List.of("env", "--default-signal=INT");
+        var trial = new ProcessBuilder("env", "--default-signal=INT", "true")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return trial.waitFor() == 0 ? words : List.of();
+    }
+
     /** Runs the main method of a class; throws if it does not end within a minute. */
     public static Result run(Class<?> program, String... flags) throws IOException, InterruptedException {
         return run(program, Map.of(), flags);
@@ -32,8 +45,8 @@ public final class ChildJvm {
         Path folder = Files.createTempDirectory("child");
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        var words = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var words = new ArrayList<>(inForeground());
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(flags));
         words.addAll(List.of("-Duser.language=en", "-cp", System.getProperty("java.class.path"), program.getName()));
         var builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());

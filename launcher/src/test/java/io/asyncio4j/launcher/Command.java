@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,27 @@ public record Command(Path script, Path folder, Map<String, String> environment)
 
     public Result run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).result();
+    }
+
+    /** The same for a command that is to be interrupted. */
+    public Running startInForeground(String... arguments) throws IOException, InterruptedException {
+        var words = new ArrayList<>(inForeground());
+        words.add(script.toString());
+        words.addAll(List.of(arguments));
+        return start(folder, environment, words);
+    }
+
+    /**
+     * Words before those of a command that is to react to SIGINT as if it were started by hand: whoever runs the tests in the
+     * background, where SIGINT is ignored, hands that down. None where {@code env} cannot do it.
+     */
+    private static List<String> inForeground() throws IOException, InterruptedException {
+        var words = List.of("env", "--default-signal=INT");
+        var trial = new ProcessBuilder("env", "--default-signal=INT", "true")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return trial.waitFor() == 0 ? words : List.of();
     }
 
     public Running start(String... arguments) throws IOException {

@@ -96,9 +96,9 @@ class InterruptTest {
         assertThat(result.status()).isEqualTo(130);
     }
 
-    private Running start(String source) throws IOException {
+    private Running start(String source) throws IOException, InterruptedException {
         var file = Files.writeString(folder.resolve("Program.java"), source);
-        return Command.ofRepository(folder).start("run", file.toString());
+        return Command.ofRepository(folder).startInForeground("run", file.toString());
     }
 
     /** Sends SIGINT as soon as the program has printed something. */
