@@ -9,6 +9,7 @@ import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.CallSite;
 import java.io.PrintStream;
@@ -105,7 +106,12 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
             endCancelled(error);
         } else {
             var exception = (Throwable) Objects.requireNonNull(left);
-            fail(exception, kernel().ledger().failed(this, origin(), exception, failurePolicy));
+            Failure record = null;
+            try {
+                record = kernel().ledger().failed(this, origin(), exception, failurePolicy);
+            } finally {
+                fail(exception, record); // also without a record, if there is no memory for one: somebody may wait
+            }
         }
     }
 
