@@ -94,7 +94,7 @@ final class InlineStrand extends Strand implements Executor {
         return new IllegalStateException(
                 "cannot suspend " + body + " here: its thread is pinned, because it runs inside"
                         + " a class initialiser or a native method, and would hold the whole loop for ever."
-                        + " Await before or after that code, or run it in toThread(…).");
+                        + " Await before or after that code, or run it on a thread of its own.");
     }
 
     @Override

@@ -176,8 +176,11 @@ public final class Kernel extends Loop implements Ledger.Home {
                 lines.add("and " + (pending.size() - NAMED) + " more");
             }
             callExceptionHandler(new ExceptionContext(
-                    "the event loop is being closed while " + pending.size() + " tasks are pending: they never end."
-                            + " Close the Runner, which cancels them, not its loop",
+                    "the event loop is being closed while "
+                            + (pending.size() == 1
+                                    ? "1 task is pending: it never ends."
+                                    : pending.size() + " tasks are pending: they never end.")
+                            + " Close the Runner, which cancels what is left, not its loop",
                     null,
                     this,
                     lines.toString()));

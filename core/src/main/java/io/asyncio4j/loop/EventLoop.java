@@ -113,7 +113,7 @@ public interface EventLoop extends AutoCloseable {
     void callExceptionHandler(ExceptionContext context);
 
     /**
-     * Whether this loop is in debug mode: creation stacks, slow steps, swallowed cancellations.
+     * Whether this loop is in debug mode: creation stacks of tasks, slow steps, all source lines.
      *
      * @return true if it is
      */

@@ -271,7 +271,7 @@ public class Loop implements EventLoop {
         if (ThreadState.current().turn instanceof EventLoop other) {
             throw new IllegalStateException("Cannot run the event loop while another loop is running: "
                     + ThreadName.ofCaller() + " acts for " + other
-                    + ". Run it on a thread of its own: toThread(…) or new Thread(…).");
+                    + ". Run it on a thread of its own: new Thread(…), or blocking(…) in a task.");
         }
         state = State.RUNNING;
         try {
@@ -361,7 +361,7 @@ public class Loop implements EventLoop {
 
     private void await() {
         Timer first = timers.first();
-        // A poster pushes, then reads `waiting`; we write `waiting`, then look for what was pushed: one of us sees the
+        // A poster pushes, then reads `waiting`; we write `waiting`, then look for what was pushed. So one sees the
         // other.
         waiting = true;
         if (inbox.isEmpty()) {

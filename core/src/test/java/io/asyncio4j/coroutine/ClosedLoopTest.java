@@ -70,8 +70,8 @@ class ClosedLoopTest {
             String task =
                     "Task 'locker' (pending, " + (abroad == Abroad.INLINE ? "in a JDK call" : "in blocking(…)") + ")";
             assertThat(log.messages(Level.SEVERE))
-                    .containsExactly("the event loop is being closed while 1 tasks are pending: they never end."
-                            + " Close the Runner, which cancels them, not its loop\n  " + task);
+                    .containsExactly("the event loop is being closed while 1 task is pending: it never ends."
+                            + " Close the Runner, which cancels what is left, not its loop\n  " + task);
         }
         String loop = "EventLoop(closed, 0 ready, 0 timers)";
         String closed = " was called by Task 'locker' (pending, running), whose event loop is closed.";
@@ -96,8 +96,7 @@ class ClosedLoopTest {
             over.await();
             Eventually.waitUntil("it is logged", () -> log.records().size() == 2);
             assertThat(log.messages(Level.SEVERE).get(1))
-                    .isEqualTo("Task 'locker' (pending, running)"
-                            + " has failed after its event loop was closed: nobody can ask it");
+                    .isEqualTo("Task 'locker' has failed after its event loop was closed: nobody can ask it");
             assertThat(log.records().get(1).getThrown()).hasMessage("failed late");
         }
     }

@@ -83,7 +83,7 @@ class PinnedTest {
                     .hasMessage("cannot suspend Task 'initialising' (pending, " + doing
                             + ") here: its thread is pinned, because it"
                             + " runs inside a class initialiser or a native method, and would hold the whole loop for"
-                            + " ever. Await before or after that code, or run it in toThread(…).");
+                            + " ever. Await before or after that code, or run it on a thread of its own.");
             assertThat(runningLoop()).hasToString("EventLoop(running, 0 ready, 0 timers)");
             yieldNow();
             sleep(Duration.ofSeconds(2));

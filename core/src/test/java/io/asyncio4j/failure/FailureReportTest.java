@@ -392,8 +392,8 @@ class FailureReportTest {
                     .containsExactly("Task 't' has failed after its event loop was closed: nobody can ask it");
             assertThat(log.records().getFirst().getThrown()).hasMessage("too late");
             assertThat(told.contexts().getFirst().message())
-                    .isEqualTo("the event loop is being closed while 1 tasks are pending: they never end."
-                            + " Close the Runner, which cancels them, not its loop");
+                    .isEqualTo("the event loop is being closed while 1 task is pending: it never ends."
+                            + " Close the Runner, which cancels what is left, not its loop");
             assertThat(told.contexts().getFirst().details()).isEqualTo("  Task 't' (pending, in blocking(…))");
         }
         assertThat(away.await(0, TimeUnit.SECONDS)).isTrue();

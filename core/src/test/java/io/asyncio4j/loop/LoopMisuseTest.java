@@ -198,7 +198,7 @@ class LoopMisuseTest {
                         inner.loop()::runForever,
                         "Cannot run the event loop while another loop is running: "
                                 + ThreadName.ofCaller() + " acts for " + outer
-                                + ". Run it on a thread of its own: toThread(…) or new Thread(…).");
+                                + ". Run it on a thread of its own: new Thread(…), or blocking(…) in a task.");
                 assertThat(inner.loop().isRunning()).isFalse();
             }
         });
