@@ -33,9 +33,8 @@ final class InlineAccess {
             scheduler = (Executor) MethodHandles.privateLookupIn(virtual, MethodHandles.lookup())
                     .findStatic(virtual, "defaultScheduler", MethodType.methodType(Executor.class))
                     .invoke();
-            // If a task were the first to block on a socket in this JVM, the JDK's socket poller would run on our loop
-            // and
-            // die with it. On a platform thread it starts on the JDK's own scheduler.
+            // If a task were the first to block on a socket in this JVM, the JDK's socket poller would run on our loop,
+            // and die with it. On a platform thread it starts on the JDK's own scheduler.
             Class.forName("sun.nio.ch.Poller");
         } catch (IllegalAccessException e) {
             missing = "java.lang is not open to it";

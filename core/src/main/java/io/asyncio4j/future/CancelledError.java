@@ -103,8 +103,7 @@ public final class CancelledError extends Error {
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one task has the error at that time
     public Throwable fillInStackTrace() {
-        // Called by Throwable's constructor too: there the thread is that of the canceller, which is not what one looks
-        // for.
+        // Called by Throwable's constructor too: there the thread is that of the canceller, of interest to nobody.
         if (!constructed || delivered) {
             return this;
         }

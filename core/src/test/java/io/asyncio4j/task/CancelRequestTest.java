@@ -112,8 +112,7 @@ class CancelRequestTest {
         });
     }
 
-    // CPython 3.13: [True, 'd', ("CancelledError('self')", True)]: not at the await of a done future, but at the next
-    // one,
+    // CPython 3.13: [True, 'd', ("CancelledError('self')", True)]: not at the await of a done future, but at the next,
     // whose future is cancelled
     @OnBothEngines
     void taskThatCancelsItselfIsToldWhereItReallySuspends(EngineUnderTest engine) {

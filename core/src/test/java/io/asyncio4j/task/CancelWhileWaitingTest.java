@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 class CancelWhileWaitingTest {
     private static final Duration DAY = Duration.ofDays(1);
 
-    // CPython 3.13: [True, True, False, ('caught', ('m',), True)]: the future is cancelled at once, the task in its
-    // next step
+    // CPython 3.13: [True, True, False, ('caught', ('m',), True)]: the future is cancelled at once, the task a step
+    // later
     @OnBothEngines
     void pendingFutureIsCancelledAndItsWaiterSeesThat(EngineUnderTest engine) {
         engine.run(() -> {
