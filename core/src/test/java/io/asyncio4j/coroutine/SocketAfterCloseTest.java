@@ -2,6 +2,7 @@
 package io.asyncio4j.coroutine;
 
 import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.support.Eventually.waitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.Asyncio;
@@ -27,7 +28,7 @@ class SocketAfterCloseTest {
             Asyncio.run(() -> {
                 try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                     var reader = createTask(() -> read(server));
-                    var writer = createTask(() -> write(server, 1));
+                    var writer = createTask(() -> write(server));
                     System.out.println("tasks read " + reader.await());
                     writer.await();
                 }
@@ -41,7 +42,11 @@ class SocketAfterCloseTest {
                         throw new AssertionError(e);
                     }
                 });
-                write(server, 2);
+                try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                    socket.getInputStream().read();
+                    waitUntil("the read waits", () -> reader.getState() == Thread.State.WAITING);
+                    socket.getOutputStream().write(2);
+                }
                 reader.join();
                 System.out.println("threads read " + read[0]);
             }
@@ -54,10 +59,10 @@ class SocketAfterCloseTest {
             }
         }
 
-        private static void write(ServerSocket server, int value) throws IOException {
+        private static void write(ServerSocket server) throws IOException {
             try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
                 socket.getInputStream().read();
-                socket.getOutputStream().write(value);
+                socket.getOutputStream().write(1);
             }
         }
     }
