@@ -27,7 +27,24 @@ public final class Watchdog {
 
     private @Nullable Thread thread;
 
-    private record Seen(long steps, long since, boolean named) {}
+    /** How many lines of a stack are shown: that of a deep recursion has thousands. */
+    private static final int LINES = 40;
+
+    /**
+     * What was seen of a loop: its count of steps, when, for how long that has not changed, and whether that was told.
+     * Nanoseconds.
+     */
+    record Seen(long steps, long at, long held, boolean named) {
+        /**
+         * What is seen at the next look. A look that comes much too late was held up itself, by a machine or a JVM that stood
+         * still: that time is not held against the step.
+         */
+        Seen next(long stepsNow, boolean waiting, long now, long pause) {
+            return waiting || stepsNow != steps
+                    ? new Seen(stepsNow, now, 0, false)
+                    : new Seen(steps, now, held + Math.min(now - at, 2 * pause), named);
+        }
+    }
 
     private Watchdog() {}
 
@@ -53,30 +70,31 @@ public final class Watchdog {
     private void run() {
         Map<Kernel, Seen> seen = new WeakHashMap<>();
         while (true) {
-            LockSupport.parkNanos(shortest() / 4);
+            long pause = shortest() / 4;
+            LockSupport.parkNanos(pause);
             long now = System.nanoTime();
             for (Kernel loop : Kernel.running()) {
                 try {
-                    seen.put(loop, look(loop, seen.get(loop), now));
+                    seen.put(loop, look(loop, seen.get(loop), now, pause));
                 } catch (Throwable t) {
                     // The others are watched too: it must not end because it stumbled over one.
                     Log.write(Level.ERROR, "the watchdog cannot tell who holds " + loop, t);
-                    seen.put(loop, new Seen(loop.steps(), now, true));
+                    seen.put(loop, new Seen(loop.steps(), now, 0, true));
                 }
             }
         }
     }
 
-    private static Seen look(Kernel loop, @Nullable Seen before, long now) {
-        long steps = loop.steps();
-        if (before == null || before.steps != steps || loop.isWaiting()) {
-            return new Seen(steps, now, false);
+    private static Seen look(Kernel loop, @Nullable Seen before, long now, long pause) {
+        if (before == null) {
+            return new Seen(loop.steps(), now, 0, false);
         }
-        if (!before.named && now - before.since >= loop.watchdogBound()) {
-            name(loop, now - before.since);
-            return new Seen(steps, before.since, true);
+        Seen seen = before.next(loop.steps(), loop.isWaiting(), now, pause);
+        if (seen.named || seen.held < loop.watchdogBound()) {
+            return seen;
         }
-        return before;
+        name(loop, seen.held);
+        return new Seen(seen.steps, now, seen.held, true);
     }
 
     private static void name(Kernel loop, long nanos) {
@@ -91,8 +109,9 @@ public final class Watchdog {
         text.append(" has held ").append(loop).append(" for ");
         text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile. ");
         text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(…).");
-        for (StackTraceElement line : stack) {
-            text.append("\n    at ").append(line);
+        stack.stream().limit(LINES).forEach(line -> text.append("\n    at ").append(line));
+        if (stack.size() > LINES) {
+            text.append("\n    … ").append(stack.size() - LINES).append(" more");
         }
         Log.write(Level.WARNING, text.toString());
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 /** S31: the watchdog names who holds the loop. Who waits for what is told by LockOwnerTest. */
 class WatchdogTest {
@@ -184,6 +185,38 @@ class WatchdogTest {
                 }
             });
             assertThat(warnings(log)).hasSize(2).allMatch(text -> text.startsWith("Task 'busy' "));
+        }
+    }
+
+    @Test
+    void timeInWhichTheWholeMachineStoodStillIsNotHeldAgainstAStep() {
+        var first = new Watchdog.Seen(7, 0, 0, false);
+        assertThat(first.next(7, false, 100, 100).held()).isEqualTo(100);
+        assertThat(first.next(7, false, 60_000, 100).held()).isEqualTo(200);
+        assertThat(first.next(7, false, 150, 100).next(7, false, 250, 100).held())
+                .isEqualTo(250);
+        assertThat(first.next(8, false, 100, 100).held()).isZero();
+        assertThat(first.next(7, true, 100, 100).held()).isZero();
+    }
+
+    @OnBothEngines
+    void ofADeepStackTheInnermostLinesAreShown(EngineUnderTest engine) {
+        try (var log = LogCapture.start();
+                var runner = runner(engine)) {
+            runner.run(() -> holdDeepDown(log, 200));
+            assertThat(warnings(log))
+                    .singleElement()
+                    .asString()
+                    .containsPattern("\n    … 1[67]\\d more$")
+                    .satisfies(text -> assertThat(text.lines()).hasSize(42));
+        }
+    }
+
+    private static void holdDeepDown(LogCapture log, int depth) {
+        if (depth == 0) {
+            hold(log, 1);
+        } else {
+            holdDeepDown(log, depth - 1);
         }
     }
 }
