@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 /** What a program has printed, without what does not matter to a reader. */
 final class Printed {
     private static final Pattern ENGINE = Pattern.compile("(?m)^INFO: asyncio4j runs on the .*\\R");
+    /** How long a step takes is up to the machine: a busy one may hold a step of any program for a second. */
+    private static final Pattern WATCHDOG =
+            Pattern.compile("(?m)^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    … .*\\R)*");
+
     private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
     private static final Pattern MACHINERY =
             Pattern.compile("(?m)(?:^([ \\t]+)at (?:io\\.asyncio4j|java\\.base/)\\S.*\\R)+");
@@ -13,10 +17,19 @@ final class Printed {
 
     private Printed() {}
 
-    /** Stack lines of the library and the JDK become {@code …}, and the line on the engine is shown only where it was. */
+    /** Without what the watchdog has said. */
+    static String withoutWatchdog(String output) {
+        return WATCHDOG.matcher(output).replaceAll("");
+    }
+
+    /**
+     * Stack lines of the library and the JDK become {@code …}, and the line on the engine, and what the watchdog says,
+     * are shown only where they were.
+     */
     static String withoutMachinery(String output, String shown) {
         var text = OPTIONS.matcher(output).replaceAll("");
         text = ENGINE.matcher(shown).find() ? text : ENGINE.matcher(text).replaceAll("");
+        text = WATCHDOG.matcher(shown).find() ? text : withoutWatchdog(text);
         text = EMPTY_LINE.matcher(text).replaceAll(""); // the one that the JDK's logging leaves below a stack trace
         return MACHINERY.matcher(text).replaceAll("$1…\n");
     }

@@ -101,7 +101,8 @@ class SeedProgramsTest {
 
     private Result run(String name) throws Exception {
         var file = Command.repository().resolve("examples/" + name + ".java");
-        return asyncio4j.run("run", file.toString());
+        var result = asyncio4j.run("run", file.toString());
+        return new Result(result.status(), result.out(), Printed.withoutWatchdog(result.err()));
     }
 
     private static String withoutLineNumbers(String text) {
