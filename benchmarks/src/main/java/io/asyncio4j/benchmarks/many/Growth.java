@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.benchmarks.many;
+
+import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.yieldNow;
+
+import io.asyncio4j.future.Action;
+import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.run.Runner;
+import io.asyncio4j.task.Task;
+import io.asyncio4j.testing.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/**
+ * Whether a task costs more among a million than among a thousand. Prints nanoseconds per task, warmed, on the virtual clock:
+ * a sleep takes no longer than the work that it makes.
+ *
+ * <p>Arguments: what (spawn, sleep, cancel), how many tasks at once.
+ */
+public final class Growth {
+    private static final int MOST = 1_000_000;
+    private static final int ROUNDS = 3;
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private Growth() {}
+
+    public static void main(String[] args) {
+        int tasks = Integer.parseInt(args[1]);
+        try (var runner = Runner.builder().clock(VirtualClock.autojump()).build()) {
+            var times = new double[ROUNDS];
+            // The first round is the warm-up; each is as many tasks in all, whatever their number at once.
+            for (int round = -1; round < ROUNDS; round++) {
+                long start = System.nanoTime();
+                runner.run(() -> {
+                    for (int i = 0; i < MOST / tasks; i++) {
+                        work(args[0], tasks);
+                    }
+                });
+                if (round >= 0) {
+                    times[round] = (System.nanoTime() - start) / (double) MOST;
+                }
+            }
+            Arrays.sort(times);
+            IO.println(times[ROUNDS / 2]);
+        }
+    }
+
+    private static void work(String what, int many) {
+        Action<RuntimeException> body = switch (what) {
+            case "spawn" -> () -> {};
+            case "sleep", "cancel" -> () -> sleep(LONG);
+            default -> throw new IllegalArgumentException(what);
+        };
+        var tasks = new ArrayList<Task<Void, RuntimeException>>(many);
+        for (int i = 0; i < many; i++) {
+            tasks.add(createTask(body));
+        }
+        if (what.equals("cancel")) {
+            yieldNow();
+            tasks.forEach(Task::cancel);
+        }
+        for (var task : tasks) {
+            try {
+                task.await();
+            } catch (CancelledError e) {
+                if (!what.equals("cancel")) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
