@@ -2,7 +2,6 @@
 package io.asyncio4j.benchmarks;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,11 +14,13 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
         boolean quick = false;
+        boolean list = false;
         int rounds = 0;
         List<String> wanted = List.of();
         for (int i = 1; i < args.length; i++) {
             switch (args[i]) {
                 case "--quick" -> quick = true;
+                case "--list" -> list = true;
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                 case "--rows" -> wanted = List.of(args[++i].split(","));
                 default -> throw new IllegalArgumentException(args[i]);
@@ -30,12 +31,20 @@ public final class Bench {
         }
         System.setProperty("jmh.ignoreLock", "true");
 
-        var results = new ArrayList<Results>();
-        for (Row row : new Rows(root, new Trials(root, quick)).all()) {
-            if (wanted.isEmpty() || wanted.stream().anyMatch(row.id()::startsWith)) {
-                results.add(new Results(row));
-            }
+        List<String> names = wanted;
+        List<Row> rows = new Rows(root, new Trials(root, quick))
+                .all().stream()
+                        .filter(row -> names.isEmpty() || names.stream().anyMatch(row.id()::startsWith))
+                        .toList();
+        if (rows.isEmpty()) {
+            System.err.println("bench: no row is called " + String.join(" or ", names) + "; see tools/bench --list");
+            System.exit(2);
         }
+        if (list) {
+            rows.forEach(row -> IO.println(String.format("%-20s %s", row.id(), row.title())));
+            return;
+        }
+        List<Results> results = rows.stream().map(Results::new).toList();
         measure(results, rounds);
         results.forEach(result -> IO.println(result.report()));
         System.exit(verdict(results));

@@ -7,6 +7,7 @@ import static io.asyncio4j.benchmarks.Bound.atMost;
 import static io.asyncio4j.benchmarks.Bound.difference;
 import static io.asyncio4j.benchmarks.Bound.ratio;
 
+import io.asyncio4j.benchmarks.kernel.BareContinuation;
 import io.asyncio4j.benchmarks.kernel.CancelledTimers;
 import io.asyncio4j.benchmarks.kernel.FiringTimers;
 import io.asyncio4j.benchmarks.kernel.ForeignCalls;
@@ -46,6 +47,8 @@ final class Rows {
     private static final List<String> PREVIEW = List.of("--enable-preview");
     private static final List<String> INTERNALS = List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
     private static final List<String> BIG_HEAP = List.of("-Xms3g", "-Xmx3g");
+    private static final List<String> NO_COLLECTION =
+            List.of("-Xms5g", "-Xmx5g", "-Xmn4g", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch");
     private static final String MILLION = "1000000";
 
     private final Path root;
@@ -150,7 +153,8 @@ final class Rows {
 
     private Row yielding() {
         var contestants = new ArrayList<>(kernel(YieldNow.class, "yield"));
-        contestants.add(new Contestant(CONTINUATION, trials.jmh(YieldNow.class, "continuation", true, INTERNALS)));
+        contestants.add(
+                new Contestant(CONTINUATION, trials.jmh(BareContinuation.class, "yieldAndRun", true, INTERNALS)));
         return new Row(
                 "yield",
                 "yieldNow",
@@ -236,17 +240,16 @@ final class Rows {
     private Row growth(String what) {
         var contestants = new ArrayList<Contestant>();
         for (String engine : List.of(INLINE, PORTABLE)) {
-            for (String tasks : List.of("1000", MILLION)) {
-                contestants.add(new Contestant(
-                        engine + ", " + (tasks.equals(MILLION) ? "1,000,000" : "1,000"),
-                        trials.program(Growth.class, true, plus(on(engine), BIG_HEAP), what, tasks)));
-            }
+            contestants.add(growing(engine + ", 1,000", engine, NO_COLLECTION, what, "1000"));
+            contestants.add(growing(engine + ", 1,000,000", engine, NO_COLLECTION, what, MILLION));
         }
+        contestants.add(growing("inline, 1,000,000, small heap", INLINE, BIG_HEAP, what, MILLION));
         return new Row(
                 "growth-" + what,
                 "growth: " + what + ", time per task among so many",
                 NANOSECONDS,
-                "warmed, on one core, on the virtual clock",
+                "warmed, on one core, on the virtual clock; with a heap so big that nothing is collected meanwhile;"
+                        + " the last one, inline with the heap of the sleepers, shows what the collector adds",
                 contestants,
                 List.of(
                         ratio(MUST, "inline, 1,000,000", 1.5, "inline, 1,000"),
@@ -331,6 +334,10 @@ final class Rows {
         contestants.add(new Contestant(KOTLIN, trials.program(Sleepers.class, true, BIG_HEAP, "kotlin", how, MILLION)));
         contestants.addAll(List.of(others));
         return contestants;
+    }
+
+    private Contestant growing(String name, String engine, List<String> heap, String what, String tasks) {
+        return new Contestant(name, trials.program(Growth.class, true, plus(on(engine), heap), what, tasks));
     }
 
     private Contestant ours(Class<?> benchmark, String name, List<String> jvm, boolean pinned) {

@@ -4,8 +4,6 @@ package io.asyncio4j.benchmarks.kernel;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.benchmarks.KotlinKernel;
 import java.util.concurrent.TimeUnit;
-import jdk.internal.vm.Continuation;
-import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -18,7 +16,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 @OperationsPerInvocation(YieldNow.TIMES)
 public class YieldNow {
     static final int TIMES = 100_000;
-    private static final ContinuationScope SCOPE = new ContinuationScope("benchmark");
 
     @Benchmark
     public void asyncio4j(OneLoop loop) {
@@ -32,18 +29,5 @@ public class YieldNow {
     @Benchmark
     public void kotlin() {
         KotlinKernel.yieldNow(TIMES);
-    }
-
-    /** What the JVM's threads are made of, and nothing around it: the limit. */
-    @Benchmark
-    public void continuation() {
-        var continuation = new Continuation(SCOPE, () -> {
-            for (int i = 0; i < TIMES; i++) {
-                Continuation.yield(SCOPE);
-            }
-        });
-        while (!continuation.isDone()) {
-            continuation.run();
-        }
     }
 }

@@ -33,6 +33,7 @@ public final class Growth {
             var times = new double[ROUNDS];
             // The first round is the warm-up; each is as many tasks in all, whatever their number at once.
             for (int round = -1; round < ROUNDS; round++) {
+                System.gc(); // here, and not while the time is taken
                 long start = System.nanoTime();
                 runner.run(() -> {
                     for (int i = 0; i < MOST / tasks; i++) {
