@@ -35,11 +35,12 @@ void main(String[] args) {
         } catch (CancelledError e) {
             IO.println(backup.name() + " has stopped: " + e.getMessage());
         }
-        createTask("farewell", () -> {
+        var farewell = createTask("farewell", () -> {
             throw new IllegalStateException("nobody listens");
         });
         sleep(Duration.ofMillis(10));
         IO.println("failures that nobody has asked for: " + failures().unsettled());
+        IO.println(farewell.name() + " is " + farewell.state());
     });
 }
 

@@ -11,10 +11,10 @@ void main() {
         loop.callSoon(() -> {
             throw new IOException("in a callback");
         });
-        createTask("lost", () -> {
+        var lost = createTask("lost", () -> {
             throw new IOException("in a task");
         });
         sleep(Duration.ofMillis(100));
-        IO.println("the loop goes on");
+        IO.println("the loop goes on, " + lost.name() + " is " + lost.state());
     });
 }

@@ -11,11 +11,12 @@ void main() {
             var late = createTask("late", () -> {
                 throw new IOException("disk full");
             });
-            createTask("never", () -> {
+            var never = createTask("never", () -> {
                 throw new IllegalStateException("no such user");
             });
             sleep(Duration.ofSeconds(1));
             IO.println("at last somebody asks: " + late.exception().getMessage());
+            IO.println(never.name() + " is " + never.state()); // a look at the state is no question
         });
         IO.println("the runner closes");
     }

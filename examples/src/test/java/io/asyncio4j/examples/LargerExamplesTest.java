@@ -116,7 +116,8 @@ class LargerExamplesTest {
                         "broken#3 could not reach its server: no such host",
                         "backup has stopped: closing time",
                         "failures that nobody has asked for: [Failure #6 of Task 'farewell' (UNSETTLED):"
-                                + " java.lang.IllegalStateException: nobody listens]");
+                                + " java.lang.IllegalStateException: nobody listens]",
+                        "farewell is FAILED");
         assertThat(result.err())
                 .contains("SEVERE: Task exception was never retrieved: Task 'farewell'\n"
                         + "java.lang.IllegalStateException: nobody listens\n\tat JobRunner.");
