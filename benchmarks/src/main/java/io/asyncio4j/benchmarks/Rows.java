@@ -47,8 +47,7 @@ final class Rows {
     private static final List<String> PREVIEW = List.of("--enable-preview");
     private static final List<String> INTERNALS = List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
     private static final List<String> BIG_HEAP = List.of("-Xms3g", "-Xmx3g");
-    private static final List<String> NO_COLLECTION =
-            List.of("-Xms5g", "-Xmx5g", "-Xmn4g", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch");
+    private static final List<String> NO_COLLECTION = List.of("-Xms5g", "-Xmx5g", "-Xmn4g", "-XX:+UseSerialGC");
     private static final String MILLION = "1000000";
 
     private final Path root;
@@ -337,7 +336,8 @@ final class Rows {
     }
 
     private Contestant growing(String name, String engine, List<String> heap, String what, String tasks) {
-        return new Contestant(name, trials.program(Growth.class, true, plus(on(engine), heap), what, tasks));
+        return new Contestant(
+                name, trials.program(Growth.class, true, plus(on(engine), heap), what, tasks, trials.rounds()));
     }
 
     private Contestant ours(Class<?> benchmark, String name, List<String> jvm, boolean pinned) {

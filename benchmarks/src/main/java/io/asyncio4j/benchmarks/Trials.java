@@ -31,8 +31,8 @@ final class Trials {
                     .include(benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
                     .forks(1)
                     .warmupIterations(quick ? 2 : 3)
-                    .warmupTime(TimeValue.milliseconds(quick ? 700 : 1_000))
-                    .measurementIterations(3)
+                    .warmupTime(TimeValue.milliseconds(quick ? 500 : 1_000))
+                    .measurementIterations(quick ? 2 : 3)
                     .measurementTime(TimeValue.milliseconds(quick ? 300 : 700))
                     .jvmArgsAppend(jvm.toArray(String[]::new))
                     .addProfiler(Fork.class, pinned ? Fork.ON_ONE_CORE : "")
@@ -46,6 +46,11 @@ final class Trials {
     /** A program of ours that prints a number, in a JVM of its own. */
     Trial program(Class<?> main, boolean pinned, List<String> jvm, String... args) {
         return () -> Child.number(pinned(pinned, Child.java(jvm, main.getName(), args)));
+    }
+
+    /** How often a program of ours is to measure the same thing, as an argument. */
+    String rounds() {
+        return quick ? "1" : "3";
     }
 
     /** A row of the Python program, on one core, as Python always is. */

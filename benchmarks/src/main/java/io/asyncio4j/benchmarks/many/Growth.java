@@ -18,21 +18,21 @@ import java.util.Arrays;
  * Whether a task costs more among a million than among a thousand. Prints nanoseconds per task, warmed, on the virtual clock:
  * a sleep takes no longer than the work that it makes.
  *
- * <p>Arguments: what (spawn, sleep, cancel), how many tasks at once.
+ * <p>Arguments: what (spawn, sleep, cancel), how many tasks at once, how many rounds.
  */
 public final class Growth {
     private static final int MOST = 1_000_000;
-    private static final int ROUNDS = 3;
     private static final Duration LONG = Duration.ofDays(1);
 
     private Growth() {}
 
     public static void main(String[] args) {
         int tasks = Integer.parseInt(args[1]);
+        int rounds = Integer.parseInt(args[2]);
         try (var runner = Runner.builder().clock(VirtualClock.autojump()).build()) {
-            var times = new double[ROUNDS];
+            var times = new double[rounds];
             // The first round is the warm-up; each is as many tasks in all, whatever their number at once.
-            for (int round = -1; round < ROUNDS; round++) {
+            for (int round = -1; round < rounds; round++) {
                 System.gc(); // here, and not while the time is taken
                 long start = System.nanoTime();
                 runner.run(() -> {
@@ -45,7 +45,7 @@ public final class Growth {
                 }
             }
             Arrays.sort(times);
-            IO.println(times[ROUNDS / 2]);
+            IO.println(times[rounds / 2]);
         }
     }
 
