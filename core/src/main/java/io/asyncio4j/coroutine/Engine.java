@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The two ways to suspend a body and to resume it; see {@link InlineStrand} and {@link PortableStrand}. */
@@ -37,10 +38,14 @@ public enum Engine {
         }
     };
 
-    /** The cure for the cold trap, see {@link InlineAccess}: here one on the JDK's own scheduler. */
+    /**
+     * The cure for the cold trap, see {@link InlineAccess}: here one on the JDK's own scheduler. And one that waits for a
+     * time: the classes that the JDK loads for the first such wait make it throw away what it has compiled with the
+     * assumption that there are none, {@code Work.run} among it, and then every task that is parked in there is deoptimised.
+     */
     private static final class OneThatEnds {
         static {
-            Thread.startVirtualThread(() -> {});
+            Thread.startVirtualThread(() -> LockSupport.parkNanos(1));
         }
 
         static void start() {}

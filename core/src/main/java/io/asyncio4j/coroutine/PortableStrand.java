@@ -71,6 +71,11 @@ final class PortableStrand extends Strand {
     }
 
     private void awaitTurn() {
+        LockSupport.park(this);
+        makeSureOfTurn();
+    }
+
+    private void makeSureOfTurn() {
         boolean interrupted = false;
         while (!hasTurn) {
             // S18 (a): a set flag would make every park return at once.

@@ -237,7 +237,7 @@ public abstract class Strand extends Cancellable implements Runnable {
      */
     final void await(Object wait) {
         lookForUndelivered();
-        WAITING_FOR.setRelease(this, wait);
+        waitingFor(wait);
         Error request = pending();
         if (request != null && cancelWait(wait, request)) {
             dropPending(); // as in CPython the request passes to what is awaited, not to the awaiter
@@ -245,7 +245,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         try {
             suspend();
         } finally {
-            WAITING_FOR.setRelease(this, null);
+            waitingFor(null);
         }
     }
 
@@ -316,6 +316,10 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     // -- cancelling; for whoever has the turn
+
+    private void waitingFor(@Nullable Object wait) {
+        WAITING_FOR.setRelease(this, wait);
+    }
 
     /** What the strand waits for, or null. Any thread, as a hint. */
     public final @Nullable Object waitingFor() {
