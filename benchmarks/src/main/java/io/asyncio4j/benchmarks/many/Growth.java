@@ -31,13 +31,16 @@ public final class Growth {
         int rounds = Integer.parseInt(args[2]);
         try (var runner = Runner.builder().clock(VirtualClock.autojump()).build()) {
             var times = new double[rounds];
-            // The first round is the warm-up; each is as many tasks in all, whatever their number at once.
-            for (int round = -1; round < rounds; round++) {
+            // The first rounds are the warm-up: two of a thousand at once, so that the compiler has seen everything,
+            // and one
+            // like those that count. Each is as many tasks in all, whatever their number at once.
+            for (int round = -3; round < rounds; round++) {
+                int many = round < -1 ? 1_000 : tasks;
                 System.gc(); // here, and not while the time is taken
                 long start = System.nanoTime();
                 runner.run(() -> {
-                    for (int i = 0; i < MOST / tasks; i++) {
-                        work(args[0], tasks);
+                    for (int i = 0; i < MOST / many; i++) {
+                        work(args[0], many);
                     }
                 });
                 if (round >= 0) {
