@@ -21,10 +21,8 @@ final class Work implements Body {
     private static final int FIRST = 8_192;
 
     private static final int EACH = 64;
-    private static final CancelledError THROWN =
-            new CancelledError(new CancelReason.LoopShutdown(), "nobody: it is thrown to be caught at once", null);
     private static final Action<RuntimeException> THROWS = () -> {
-        throw THROWN;
+        throw new CancelledError(new CancelReason.LoopShutdown(), "nobody: it is caught at once", null);
     };
 
     /** How many bodies have begun. Any thread; it does not matter if some are missed. */
