@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.coroutine;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Platform threads that carry inline strands while they are off their loop. Not the JDK's carriers: a thread that parks on
- * one of those comes back to the JDK's scheduler without asking ours. Their stacks are as large as the loop's: bodies recurse on them.
+ * one of those comes back to the JDK's scheduler without asking ours. Their stacks are as large as the loop's, since bodies
+ * recurse on them.
  */
 final class Elsewhere {
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -17,12 +19,13 @@ final class Elsewhere {
             .stackSize(Engine.STACK_SIZE)
             .unstarted(work));
 
+    /** The pool; a test may put one here that refuses. */
+    static volatile Executor executor = POOL;
+
     private Elsewhere() {}
 
-    static void execute(Runnable continuation, Runnable before) {
-        POOL.execute(() -> {
-            before.run();
-            continuation.run();
-        });
+    /** Runs a ride; throws if there is no thread for it. Any thread. */
+    static void execute(Runnable ride) {
+        executor.execute(ride);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.coroutine;
 
+import io.asyncio4j.local.Unchecked;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ThreadPriorityCheck") // our yield is answered by our own scheduler
 final class InlineStrand extends Strand implements Executor {
+    private static final VarHandle RIDES;
+
+    static {
+        try {
+            RIDES = MethodHandles.lookup().findVarHandle(InlineStrand.class, "rides", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** The thread's own continuation: what the first {@link #execute} brings. */
     private @Nullable Runnable continuation;
 
-    /** Set by a step before it continues the thread: tells a real resumption from a yield that failed. Loop only. */
-    private boolean resumed;
-
-    /** Set before our own yield, which the JDK answers with a call of execute() on the loop's thread. Loop only. */
+    /**
+     * Set before our own yield, which the JDK answers with a call of execute() on the loop's thread; still set after a yield
+     * that could not be, because the thread is pinned. Written on the loop's thread.
+     */
     private boolean yielding;
 
-    /** True while the continuation runs on a thread of the pool. */
-    private volatile boolean landed;
+    /** How many pool threads were asked to carry the strand while it is AWAY: the first one does. */
+    @SuppressWarnings("unused") // through RIDES
+    private volatile int rides;
+
+    /** Why no pool thread was to be had. For whoever has the turn. */
+    private @Nullable Throwable refused;
 
     InlineStrand(Kernel loop, Body body, Object context) {
         super(loop, body, context);
@@ -32,7 +49,6 @@ final class InlineStrand extends Strand implements Executor {
 
     @Override
     protected void step() {
-        resumed = true;
         Objects.requireNonNull(continuation).run();
         // A stack trace that is being taken holds the thread for a moment: then nothing has run, and the JDK calls
         // execute() when it is free again.
@@ -57,36 +73,38 @@ final class InlineStrand extends Strand implements Executor {
             continuation = work;
         } else if (work != continuation) {
             InlineAccess.jdkScheduler().execute(work); // a thread that user code started inside the task
+        } else if (loop.isLoopThread() && yielding) {
+            yielding = false;
         } else if (mode() == Mode.AWAY) {
-            if (landed) {
-                Elsewhere.execute(work, this::land);
-            }
+            Elsewhere.execute(this::ride); // out of memory the JDK tries again
         } else if (loop.isLoopThread() || loop.hasTurn()) {
-            if (yielding) {
-                yielding = false;
-            } else if (mode() != Mode.SUSPENDED || woken) {
+            if (mode() != Mode.SUSPENDED || woken) {
                 loop.ready(this);
             }
         } else if (!loop.post(this)) {
-            Elsewhere.execute(
-                    work, () -> turn = null); // the loop has closed: a foreign unlock() must still return (S5)
+            goOnElsewhere(); // the loop has closed: a foreign unlock() must still return (S5)
         }
     }
 
     @Override
     protected void suspend() {
-        resumed = false;
-        yielding = true;
         mode(Mode.SUSPENDED);
+        boolean pinned = yieldIsRefused();
+        woken = false;
+        if (pinned) {
+            throw pinned();
+        }
+    }
+
+    /** Yields; true if it could not. On the loop's thread before, on whichever has the strand after. */
+    private boolean yieldIsRefused() {
+        yielding = true;
         try {
             Thread.yield();
+            return yielding;
         } finally {
-            mode(Mode.ON_LOOP);
-        }
-        woken = false;
-        if (!resumed) {
             yielding = false;
-            throw pinned();
+            mode(Mode.ON_LOOP);
         }
     }
 
@@ -99,12 +117,23 @@ final class InlineStrand extends Strand implements Executor {
 
     @Override
     protected void goAway(Runnable action) {
-        landed = false;
         mode(Mode.AWAY);
-        Thread.yield();
-        if (!landed) {
-            mode(Mode.ON_LOOP);
+        yielding = true;
+        try {
+            Thread.yield();
+        } finally {
+            if (yielding || refused != null) {
+                mode(Mode.ON_LOOP);
+            }
+        }
+        if (yielding) {
+            yielding = false;
             throw pinned();
+        }
+        Throwable why = refused;
+        if (why != null) {
+            refused = null;
+            throw Unchecked.<RuntimeException>rethrow(why);
         }
         try {
             action.run();
@@ -117,20 +146,42 @@ final class InlineStrand extends Strand implements Executor {
 
     @Override
     protected void depart() {
-        if (!landed) {
-            Elsewhere.execute(Objects.requireNonNull(continuation), this::land);
+        try {
+            Elsewhere.execute(this::ride);
+        } catch (Throwable t) { // no thread to be had: blocking throws that in the task
+            refused = t;
+            mode(Mode.ON_LOOP);
+            loop.ready(this);
         }
     }
 
-    private void land() {
-        landed = true;
+    /**
+     * Carries the strand on a pool thread, until it parks, or comes back. The JDK may ask once more than needed, when a stack
+     * trace was taken; a ride that came late would carry the strand while the loop has it. So there is one at a time, and only
+     * while the strand is away; who is asked meanwhile leaves a mark, and the one that rides looks again.
+     */
+    private void ride() {
+        if ((int) RIDES.getAndAdd(this, 1) != 0) {
+            return;
+        }
+        do {
+            if (mode() == Mode.AWAY) {
+                Objects.requireNonNull(continuation).run();
+            }
+        } while ((int) RIDES.getAndAdd(this, -1) != 1);
+    }
+
+    private void goOnElsewhere() {
+        Elsewhere.execute(() -> {
+            turn = null;
+            Objects.requireNonNull(continuation).run();
+        });
     }
 
     @Override
     void goOnWithoutLoop() {
-        Runnable next = continuation;
-        if (next != null && (mode() == Mode.ON_LOOP || mode() == Mode.RETURNING)) {
-            Elsewhere.execute(next, () -> turn = null);
+        if (continuation != null && (mode() == Mode.ON_LOOP || mode() == Mode.RETURNING)) {
+            goOnElsewhere();
         }
     }
 
