@@ -89,15 +89,11 @@ final class PortableStrand extends Strand {
 
     @Override
     protected void goAway(Runnable action) {
-        boolean added = Carriers.add();
         mode(Mode.AWAY);
         giveTurnBack();
         try {
-            action.run();
+            withCarrier(action);
         } finally {
-            if (added) {
-                Carriers.remove();
-            }
             mode(Mode.RETURNING);
             if (loop.post(this)) {
                 awaitTurn();
@@ -105,6 +101,18 @@ final class PortableStrand extends Strand {
                 turn = null; // the loop has closed meanwhile: what follows runs without one
             }
             mode(Mode.ON_LOOP);
+        }
+    }
+
+    /** After the turn was given back: the carriers are behind a lock that all loops share (S1). */
+    private static void withCarrier(Runnable action) {
+        boolean added = Carriers.add();
+        try {
+            action.run();
+        } finally {
+            if (added) {
+                Carriers.remove();
+            }
         }
     }
 
