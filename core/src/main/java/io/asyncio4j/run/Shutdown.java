@@ -11,6 +11,8 @@ import io.asyncio4j.task.Tasks;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a run (S29): cancels every task and waits, again until none is left, then stops the loop. Differs from
@@ -33,7 +35,7 @@ final class Shutdown {
     static void begin(Kernel loop) {
         var shutdown = new Shutdown(loop);
         shutdown.round();
-        if (!shutdown.over && loop.hasRealClock()) {
+        if (!shutdown.over) {
             shutdown.nameStuckOnesLater();
         }
     }
@@ -60,20 +62,29 @@ final class Shutdown {
     }
 
     private void nameStuckOnesLater() {
-        loop.callLater(STUCK, () -> {
-            if (!over) {
-                var text =
-                        new StringBuilder("the run cannot end, because these tasks have been asked to and have not:");
-                for (Strand strand : loop.strands().toList()) {
-                    Task<?, ?> task = Tasks.of(strand);
-                    text.append("\n  ").append(task);
-                    task.stack().stream()
-                            .findFirst()
-                            .ifPresent(line -> text.append(" at ").append(line));
-                }
-                Log.write(Level.WARNING, text.toString());
-                nameStuckOnesLater();
-            }
-        });
+        if (loop.hasRealClock()) {
+            loop.callLater(STUCK, this::nameStuckOnes);
+        } else {
+            // A timer would move a virtual clock on; and where nothing moves it, a stuck run would be silent.
+            CompletableFuture.delayedExecutor(STUCK.toNanos(), TimeUnit.NANOSECONDS, loop::post)
+                    .execute(this::nameStuckOnes);
+        }
+    }
+
+    private void nameStuckOnes() {
+        if (over) {
+            return;
+        }
+        var text = new StringBuilder("the run cannot end, because these tasks have been cancelled and have not ended"
+                + " (who catches CancelledError must throw it again):");
+        for (Strand strand : loop.strands().toList()) {
+            Task<?, ?> task = Tasks.of(strand);
+            text.append("\n  ").append(task);
+            task.stack().stream()
+                    .findFirst()
+                    .ifPresent(line -> text.append(" at ").append(line));
+        }
+        Log.write(Level.WARNING, text.toString());
+        nameStuckOnesLater();
     }
 }

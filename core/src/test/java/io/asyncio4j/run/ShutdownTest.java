@@ -351,7 +351,8 @@ class ShutdownTest {
                     yieldNow();
                 });
             }
-            String first = "the run cannot end, because these tasks have been asked to and have not:";
+            String first = "the run cannot end, because these tasks have been cancelled and have not ended"
+                    + " (who catches CancelledError must throw it again):";
             assertThat(log.messages(Level.WARNING).stream().map(m -> m.replaceAll(":\\d+\\)", ":N)")))
                     .containsExactly(
                             first + named("short") + named("long"), // at 5 s
