@@ -187,6 +187,9 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
      */
     public final boolean cancel(String message) {
         Objects.requireNonNull(message, "message");
+        if (done() && kernel().isClosed()) {
+            return false;
+        }
         kernel().checkTurn("cancel()", "loop.callSoonThreadsafe(() -> task.cancel())");
         return peekState() == PENDING && cancelWait(newCancelledError(new CancelReason.Requested(message)));
     }
@@ -254,6 +257,9 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
 
         @Override
         public void close() {
+            if (kernel().isClosed()) {
+                return; // it is not called any more
+            }
             kernel().checkTurn("Registration.close()", "loop.callSoonThreadsafe(registration::close)");
             closed = true;
             removeWaiter(this);

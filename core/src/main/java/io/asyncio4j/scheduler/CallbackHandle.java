@@ -30,6 +30,9 @@ final class CallbackHandle implements Handle, Runnable {
 
     @Override
     public void cancel() {
+        if (loop.isClosed()) {
+            return; // it does not run any more
+        }
         loop.checkTurn("Handle.cancel()", "loop.callSoonThreadsafe(handle::cancel)");
         callback = null;
     }

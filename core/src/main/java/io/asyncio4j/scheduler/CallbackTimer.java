@@ -31,6 +31,9 @@ final class CallbackTimer extends Timer implements TimerHandle {
 
     @Override
     public void cancel() {
+        if (loop.isClosed()) {
+            return; // it does not run any more
+        }
         loop.checkTurn("TimerHandle.cancel()", "loop.callSoonThreadsafe(timer::cancel)");
         callback = null;
         loop.removeTimer(this);

@@ -154,7 +154,7 @@ public class Loop implements EventLoop {
 
     /** The loop time that lies a duration ahead; rejects what makes no sense. */
     public final long deadline(Duration delay, String what) {
-        Objects.requireNonNull(delay, what);
+        Objects.requireNonNull(delay, () -> what + " is null: give it a Duration, such as Duration.ofMillis(100)");
         if (delay.isNegative()) {
             throw new IllegalArgumentException(
                     what + " is negative: " + delay + ". Use Duration.ZERO for \"as soon as possible\".");
@@ -205,13 +205,6 @@ public class Loop implements EventLoop {
     /** Counts work of this loop that runs outside it now. */
     public final void elsewhere(int change) {
         elsewhere += change;
-    }
-
-    /** Wakes a loop that waits, so that it looks at its background work again. */
-    protected final void wakeForBackground() {
-        if (waiting) {
-            poller.wakeup();
-        }
     }
 
     // -- whose turn
@@ -361,17 +354,19 @@ public class Loop implements EventLoop {
 
     private void await() {
         Timer first = timers.first();
-        // A poster pushes, then reads `waiting`; we write `waiting`, then look for what was pushed. So one sees the
-        // other.
+        // A poster pushes, then reads `waiting`; we write `waiting`, then look for what was pushed: one sees the other.
         waiting = true;
-        if (inbox.isEmpty()) {
-            long wait = clock.idle(first == null ? Long.MAX_VALUE : first.when, elsewhere > 0);
-            if (background.deadline != Long.MAX_VALUE && clock.isReal()) {
-                wait = Math.min(wait, Math.max(0, background.deadline - clock.time()));
+        try {
+            if (inbox.isEmpty()) {
+                long wait = clock.idle(first == null ? Long.MAX_VALUE : first.when, elsewhere > 0);
+                if (background.deadline != Long.MAX_VALUE && clock.isReal()) {
+                    wait = Math.min(wait, Math.max(0, background.deadline - clock.time()));
+                }
+                poller.poll(wait);
             }
-            poller.poll(wait);
+        } finally {
+            waiting = false;
         }
-        waiting = false;
     }
 
     /** Runs a callback in its context; what it throws goes to the exception handler (S3). */

@@ -99,19 +99,22 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     void end(Strand mine, boolean threw, @Nullable Object left) {
         requestsAtEnd = mine.cancelling();
         kernel().strands().remove(mine);
-        STRAND.setRelease(this, null);
         if (!threw) {
             succeed(left);
         } else if (left instanceof CancelledError error) {
             endCancelled(error);
         } else {
-            var exception = (Throwable) Objects.requireNonNull(left);
-            Failure record = null;
-            try {
-                record = kernel().ledger().failed(this, origin(), exception, failurePolicy);
-            } finally {
-                fail(exception, record); // also without a record, if there is no memory for one: somebody may wait
-            }
+            fail((Throwable) Objects.requireNonNull(left));
+        }
+        STRAND.setRelease(this, null); // last, so that nobody sees a task without a strand that has not ended
+    }
+
+    private void fail(Throwable exception) {
+        Failure record = null;
+        try {
+            record = kernel().ledger().failed(this, origin(), exception, failurePolicy);
+        } finally {
+            fail(exception, record); // also without a record, if there is no memory for one: somebody may wait
         }
     }
 

@@ -198,7 +198,7 @@ class TaskMisuseTest {
                             + ", at most 53375 days. To wait for ever, await a future that nobody completes.");
             assertThatThrownBy(() -> sleep(null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("delay");
+                    .hasMessage("delay is null: give it a Duration, such as Duration.ofMillis(100)");
         });
     }
 }
