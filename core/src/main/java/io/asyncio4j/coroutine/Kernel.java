@@ -134,8 +134,11 @@ public final class Kernel extends Loop implements Ledger.Home {
     public void runWithin(Strand strand) {
         Runnable outer = current();
         current(strand);
-        strand.run();
-        current(outer);
+        try {
+            strand.run();
+        } finally {
+            current(outer);
+        }
     }
 
     /** The strand of a task that has not ended. */
@@ -204,6 +207,20 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** Sets that bound, before the loop runs. */
     public void watchdogBound(long nanos) {
         watchdogBound = nanos;
+    }
+
+    /**
+     * The strand on whose thread the caller is, though the thread does not say so any more: somebody has set another
+     * uncaught-exception handler there. For messages; null in all other cases.
+     */
+    public static @Nullable Strand disguised() {
+        for (Kernel loop : RUNNING) {
+            Strand strand = loop.runningStrand();
+            if (strand != null && strand.thread() == Thread.currentThread() && Strand.current() == null) {
+                return strand;
+            }
+        }
+        return null;
     }
 
     /** The loops that run now. Any thread. */
