@@ -68,7 +68,7 @@ public interface FailureRecord {
     String label();
 
     /**
-     * The calls in which the exception came out of an awaited task, the first one first (S28).
+     * The calls in which the exception came out of an awaited task, the first one first (S28); no more than the first 32.
      *
      * @return the hops so far
      */

@@ -52,6 +52,9 @@ public final class Failure implements FailureRecord {
         }
     }
 
+    /** How many hops are kept: a failed task that is cached may be awaited any number of times. */
+    private static final int HOPS = 32;
+
     private record Path(Hop hop, @Nullable Path before) {}
 
     private final Ledger ledger;
@@ -68,6 +71,9 @@ public final class Failure implements FailureRecord {
 
     /** The way of the exception so far, the last hop first. Loop writes, any thread reads. */
     private volatile @Nullable Path path;
+
+    /** How many hops there were. As path. */
+    private volatile int hops;
 
     /** Loop writes, any thread reads. */
     private volatile @Nullable String label;
@@ -104,9 +110,18 @@ public final class Failure implements FailureRecord {
         expected = true;
     }
 
+    /** Whether the next hop is kept, and so worth a look at its line. */
+    public boolean keepsHop() {
+        return hops < HOPS;
+    }
+
     /** The exception came out of an await. For whoever has the turn. */
-    public void hop(Hop hop) {
-        path = new Path(hop, path);
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only whoever has the turn changes it
+    public void hop(String awaiter, String call, @Nullable StackTraceElement line) {
+        if (keepsHop()) {
+            path = new Path(new Hop(awaiter, call, line), path);
+        }
+        hops++;
     }
 
     /** Says how it was lost. For whoever has the turn. */
@@ -205,6 +220,18 @@ public final class Failure implements FailureRecord {
         }
         Collections.reverse(hops);
         return List.copyOf(hops);
+    }
+
+    /** What is said of the way of its exception. */
+    Way way() {
+        String beginning = (kind().equals("Task") ? "raised in task '" + name() + "'" : "set on a future")
+                + (label().isEmpty() ? "" : " (" + label() + ")");
+        return new Way(name(), !label().isEmpty(), beginning, path(), Math.max(0, hops - HOPS));
+    }
+
+    /** The exception, for who must not hold it. */
+    WeakReference<Object> weakly() {
+        return new WeakReference<>(exception());
     }
 
     /** The way that an exception has gone until it became this failure, or the cause of it. */

@@ -85,7 +85,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     /** When there are as many, the settled ones among them are taken out. Loop only. */
     private int sweepAt = REMEMBERED;
 
-    private final Ring settled = new Ring(REMEMBERED);
+    private final Ring<Failure> settled = new Ring<>(REMEMBERED);
 
     /** How many are in each state but UNSETTLED. The map never changes, the numbers do, by any thread. */
     private final EnumMap<FailureState, AtomicLong> counts = new EnumMap<>(FailureState.class);
@@ -327,15 +327,15 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
 
     @Override
     public void describe(Throwable exception, List<String> lines) {
-        var its = new TreeMap<Long, Failure>();
+        var its = new TreeMap<Long, Way>();
         Consumer<Failure> take = f -> {
             if (f.refersTo(exception)) {
-                its.put(f.id(), f);
+                its.put(f.id(), f.way());
             }
         };
         forEachCurrent(take);
         settled.forEach(take);
-        Archive.describe(its.values(), lines);
+        Way.describe(its.values(), lines);
     }
 
     /**
@@ -343,17 +343,17 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
      * awaited. There may be any number of unsettled ones, and a report for each.
      */
     List<String> wayOf(Throwable exception, Failure reported) {
-        var its = new TreeMap<Long, Failure>();
+        var its = new TreeMap<Long, Way>();
         settled.forEach(f -> {
             if (f.refersTo(exception)) {
-                its.put(f.id(), f);
+                its.put(f.id(), f.way());
             }
         });
         if (reported.refersTo(exception)) {
-            its.put(reported.id(), reported);
+            its.put(reported.id(), reported.way());
         }
         var lines = new ArrayList<String>();
-        Archive.describe(its.values(), lines);
+        Way.describe(its.values(), lines);
         return lines;
     }
 

@@ -5,24 +5,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
-/** The last N settled failures; a new one takes the place of the oldest. Any thread, without a lock. */
-final class Ring {
-    private final AtomicReferenceArray<Failure> places;
+/** The last N of something; a new one takes the place of the oldest. Any thread, without a lock. */
+final class Ring<T> {
+    private final AtomicReferenceArray<T> places;
     private final AtomicLong next = new AtomicLong();
 
     Ring(int size) {
         places = new AtomicReferenceArray<>(size);
     }
 
-    void add(Failure failure) {
-        places.setRelease((int) (next.getAndIncrement() % places.length()), failure);
+    void add(T item) {
+        places.setRelease((int) (next.getAndIncrement() % places.length()), item);
     }
 
-    void forEach(Consumer<Failure> action) {
+    void forEach(Consumer<T> action) {
         for (int i = 0; i < places.length(); i++) {
-            Failure failure = places.getAcquire(i);
-            if (failure != null) {
-                action.accept(failure);
+            T item = places.getAcquire(i);
+            if (item != null) {
+                action.accept(item);
             }
         }
     }

@@ -114,6 +114,22 @@ class FailurePathTest {
         });
     }
 
+    // S25: a failed task that is kept may be awaited any number of times
+    @OnBothEngines
+    void ofManyAwaitsTheFirstOnesAreKept(EngineUnderTest engine) {
+        engine.run(() -> {
+            var task = createTask("cached", () -> failing());
+            for (int i = 0; i < 10_000; i++) {
+                assertThat(catchThrowable(task::await)).isInstanceOf(IOException.class);
+            }
+            assertThat(failures().records().getFirst().path()).hasSize(32);
+            assertThat(Failures.path(task.exception()).lines())
+                    .hasSize(34)
+                    .startsWith("  raised in task 'cached'")
+                    .endsWith("  and 9968 awaits more");
+        });
+    }
+
     @OnBothEngines
     void pathFollowsCauses(EngineUnderTest engine) {
         var thrown = catchThrowable(() -> engine.run(() -> {
