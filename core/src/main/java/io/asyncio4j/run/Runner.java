@@ -56,6 +56,9 @@ public final class Runner implements AutoCloseable {
     /** That of every main task: what one run sets, the next one sees, as in CPython. */
     private final Context context = Context.copy();
 
+    /** While the main task runs. For whoever has the turn. */
+    private @Nullable Sigint sigint;
+
     private @Nullable Throwable stoppedBy;
 
     /** Requests to end from outside: SIGINT, or an interrupt. Loop only while it runs. */
@@ -338,6 +341,7 @@ public final class Runner implements AutoCloseable {
         Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(context), body);
         Registration atEnd = main.addDoneCallback(t -> {
             loop.leavesTheRun(t);
+            endSigint(); // from here on Ctrl-C is the JVM's again, as in CPython: a shutdown may be stuck
             if (andEnd) {
                 Shutdown.begin(loop);
             } else {
@@ -347,13 +351,11 @@ public final class Runner implements AutoCloseable {
         Strand strand = loop.strandOf(main);
         loop.onInterrupt(() -> loop.post(() -> interrupt(strand)));
         loop.ledger().stopper(failure -> stop(strand, failure));
-        Sigint sigint = handlesSigint ? Sigint.begin(() -> loop.post(() -> interrupt(strand))) : null;
+        sigint = handlesSigint ? Sigint.begin(() -> loop.post(() -> interrupt(strand))) : null;
         try {
             loop.runForever();
         } finally {
-            if (sigint != null) {
-                sigint.end();
-            }
+            endSigint();
             loop.onInterrupt(null);
             loop.ledger().stopper(null);
             atEnd.close(); // a main task that has not ended must not stop the next run when it does
@@ -385,6 +387,14 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    private void endSigint() {
+        Sigint watch = sigint;
+        if (watch != null) {
+            sigint = null;
+            watch.end();
+        }
+    }
+
     private void interrupt(Strand main) {
         if (!main.hasEnded()) {
             interrupts++;
@@ -409,7 +419,8 @@ public final class Runner implements AutoCloseable {
         ThreadState calling = ThreadState.peek();
         if (calling != null && calling.turn != null) {
             throw new IllegalStateException("run(…) cannot be called from a running event loop: "
-                    + ThreadName.ofCaller() + " acts for " + calling.turn
+                    + (calling instanceof Strand strand ? strand.body : ThreadName.ofCaller()) + " acts for "
+                    + calling.turn
                     + ". Here just call the method, or start it beside with createTask(() -> …).");
         }
     }

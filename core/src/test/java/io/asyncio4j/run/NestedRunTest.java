@@ -2,6 +2,7 @@
 package io.asyncio4j.run;
 
 import static io.asyncio4j.Asyncio.blocking;
+import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,10 +23,14 @@ class NestedRunTest {
     private static final Action<RuntimeException> NO_BODY = null;
 
     private static void assertRefused(ThrowingCallable run) {
+        assertRefused(run, currentTask().toString());
+    }
+
+    private static void assertRefused(ThrowingCallable run, String who) {
         // CPython: asyncio.run() cannot be called from a running event loop
         assertThatThrownBy(run)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("run(…) cannot be called from a running event loop: " + ThreadName.ofCaller()
+                .hasMessage("run(…) cannot be called from a running event loop: " + who
                         + " acts for " + runningLoop()
                         + ". Here just call the method, or start it beside with createTask(() -> …).");
     }
@@ -37,7 +42,7 @@ class NestedRunTest {
             assertRefused(() -> Asyncio.run(() -> ran.add("never")));
             assertRefused(() -> engine.run(() -> ran.add("never")));
             runningLoop().callSoon(() -> {
-                assertRefused(() -> Asyncio.run(() -> ran.add("never")));
+                assertRefused(() -> Asyncio.run(() -> ran.add("never")), ThreadName.ofCaller());
                 ran.add("callback");
             });
             yieldNow();

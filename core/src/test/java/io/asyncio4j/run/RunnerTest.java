@@ -155,12 +155,12 @@ class RunnerTest {
                     " acts for " + loop + ". Here just call the method, or start it beside with createTask(() -> …).";
             assertThatThrownBy(() -> Asyncio.run(() -> 1))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("run(…) cannot be called from a running event loop: thread '")
-                    .hasMessageEndingWith("'" + rest);
+                    .hasMessageStartingWith("run(…) cannot be called from a running event loop: Task 'Task-")
+                    .hasMessageEndingWith(rest);
             try (var inner = engine.virtualTime().build()) {
                 assertThatThrownBy(() -> inner.run(() -> 1))
                         .isExactlyInstanceOf(IllegalStateException.class)
-                        .hasMessageEndingWith("'" + rest);
+                        .hasMessageEndingWith(rest);
             }
         });
     }

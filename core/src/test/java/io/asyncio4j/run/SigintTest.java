@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.run;
 
+import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.Asyncio;
@@ -225,5 +227,31 @@ class SigintTest {
         var result = run(NotToBeHad.class, "-Xrs");
         assertThat(result.out()).isEqualTo("runs\n");
         assertThat(result.status()).isZero();
+    }
+
+    static final class StuckShutdown {
+        private StuckShutdown() {}
+
+        public static void main(String[] args) {
+            Asyncio.run(() -> {
+                createTask(() -> {
+                    try {
+                        sleep(CENTURY);
+                    } finally {
+                        System.out.println("main has ended");
+                        interruptAndSleep();
+                    }
+                });
+                yieldNow();
+            });
+        }
+    }
+
+    // CPython 3.13 ends at the first one too: its handler is gone when the main task has ended
+    @Test
+    void firstSignalEndsARunThatIsStuckInItsShutdown() throws Exception {
+        var result = run(StuckShutdown.class);
+        assertThat(result.out()).isEqualTo("main has ended\n");
+        assertThat(result.status()).isEqualTo(130);
     }
 }
