@@ -52,7 +52,8 @@ public enum Engine {
     }
 
     static final long STACK_SIZE = 64L << 20;
-    private static final String FLAG = "--add-opens java.base/java.lang=ALL-UNNAMED";
+    private static final String FLAG = "--add-opens java.base/java.lang="
+            + (Engine.class.getModule().isNamed() ? Engine.class.getModule().getName() : "ALL-UNNAMED");
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final AtomicLong NUMBER = new AtomicLong();
 

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * stands still anyway.
  */
 final class LockOwner {
-    private static final String FLAG = "--add-opens java.base/java.util.concurrent.locks=ALL-UNNAMED";
+    private static final String FLAG = "--add-opens java.base/java.util.concurrent.locks="
+            + (LockOwner.class.getModule().isNamed()
+                    ? LockOwner.class.getModule().getName()
+                    : "ALL-UNNAMED");
 
     /** In the JSON dump each of these stands on a line of its own. */
     private static final Pattern THREAD = Pattern.compile("\"tid\": \"?(\\d+)\"?");

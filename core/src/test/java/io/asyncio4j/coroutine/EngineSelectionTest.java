@@ -7,6 +7,8 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.support.ChildJvm;
 import io.asyncio4j.support.ChildJvm.Result;
+import io.asyncio4j.support.NamedModuleProgram;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +57,21 @@ class EngineSelectionTest {
         assertThat(result.out().lines()).isNotEmpty().allMatch(text::equals);
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void onTheModulePathTheFlagNamesTheModule() throws Exception {
+        String[] path = {"-p", "target/classes", "--add-modules", "io.asyncio4j.core"};
+        var without = ChildJvm.run(NamedModuleProgram.class, path);
+        assertThat(without.out()).isEqualTo("io.asyncio4j.core\n");
+        String flag = "--add-opens java.base/java.lang=io.asyncio4j.core";
+        assertThat(without.err()).contains("portable engine", "start the program with " + flag);
+
+        var with = ChildJvm.run(
+                NamedModuleProgram.class,
+                Stream.concat(Stream.of(path), Stream.of(flag.split(" "))).toArray(String[]::new));
+        assertThat(with.out()).isEqualTo("io.asyncio4j.core\n");
+        assertThat(with.err()).contains("inline engine");
     }
 
     @Test
