@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.coroutine;
 
-import io.asyncio4j.failure.Hop;
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.ThreadName;
@@ -210,8 +209,15 @@ public abstract class Completion {
      * which counts for more than any outcome; the outcome itself is for the caller to look at.
      */
     protected final void awaitEnd() {
-        Strand strand = callingStrand();
-        if (peekState() != PENDING) {
+        ThreadState calling = ThreadState.peek();
+        boolean isDone = peekState() != PENDING;
+        if (!(calling instanceof Strand strand) || calling.turn != loop) {
+            if (isDone && calling instanceof Strand && calling.turn != null) {
+                return; // what another loop has done, a task may take, as in CPython
+            }
+            throw refused(calling);
+        }
+        if (isDone) {
             return;
         }
         if (strand == strand()) {
@@ -234,27 +240,28 @@ public abstract class Completion {
         } while (peekState() == PENDING); // woken for a request that was taken back meanwhile
     }
 
-    private Strand callingStrand() {
-        ThreadState calling = ThreadState.peek();
-        if (calling instanceof Strand strand && calling.turn == loop) {
-            return strand;
-        }
+    private IllegalStateException refused(@Nullable ThreadState calling) {
         if (calling instanceof Strand strand) {
             if (calling.turn == null && strand.loop.isClosed()) {
-                throw new IllegalStateException("await() was called by " + strand.body
+                return new IllegalStateException("await() was called by " + strand.body
                         + ", whose event loop is closed: nothing can wake it any more. It waited for " + this + ".");
             }
             if (calling.turn == null) {
-                throw new IllegalStateException("await() was called inside blocking(…) by " + strand.body
+                return new IllegalStateException("await() was called inside blocking(…) by " + strand.body
                         + ", which is off the loop there. Await " + this + " before or after blocking(…).");
             }
-            throw new IllegalStateException(strand.body + " got " + this + " attached to a different loop: its own is "
+            return new IllegalStateException(strand.body + " got " + this + " attached to a different loop: its own is "
                     + strand.loop + ", the other " + loop + ". Pass the result on with callSoonThreadsafe(…).");
         }
-        throw new IllegalStateException("await() was called outside a task, on "
+        Strand disguised = Kernel.disguised();
+        if (disguised != null) {
+            return disguised.isDisguised("await()");
+        }
+        return new IllegalStateException("await() was called outside a task, on "
                 + ThreadName.ofCaller() + ", for " + this
                 + ". Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
-                + " in a callback, or after the loop has ended, use result() or outcome().");
+                + " in a callback, or after the loop has ended, use result() or outcome();"
+                + " on another thread, have the loop tell it: loop.callSoonThreadsafe(() -> task.addDoneCallback(…)).");
     }
 
     // -- failures
@@ -275,8 +282,8 @@ public abstract class Completion {
      */
     protected final void markHop(String awaiter, String call) {
         Failure record = failure;
-        if (record != null) {
-            record.hop(new Hop(awaiter, call, loop.mayLookAtLine() ? CallSite.find() : null));
+        if (record != null && loop.hasTurn()) { // not if a task of another loop has taken it
+            record.hop(awaiter, call, record.keepsHop() && loop.mayLookAtLine() ? CallSite.find() : null);
         }
     }
 

@@ -424,6 +424,15 @@ public abstract class Strand extends Cancellable implements Runnable {
 
     // -- looking
 
+    /** What is to be said to a task whose thread does not look like its own any more. */
+    public final IllegalStateException isDisguised(String call) {
+        return new IllegalStateException(call + " was called by " + body + ", on whose thread somebody has set another"
+                + " UncaughtExceptionHandler: asyncio4j knows"
+                + " a task by it. Leave it as it is; what a"
+                + " body throws ends its task, and is"
+                + " reported if nobody asks for it.");
+    }
+
     /** The stack of a strand that is not running, or of the calling one. Any thread. */
     public final StackTraceElement[] stackTrace() {
         Thread t = thread;

@@ -215,6 +215,10 @@ public final class Tasks {
             return new IllegalStateException(what + call + " was called inside blocking(…) by " + strand.body
                     + ", which is off the loop there. Call it before or after blocking(…).");
         }
+        Strand disguised = Kernel.disguised();
+        if (disguised != null) {
+            return disguised.isDisguised(call);
+        }
         String where = ThreadName.ofCaller();
         if (calling != null && calling.turn != null) {
             return new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn

@@ -226,7 +226,8 @@ class DoneCallbackTest {
                 .matches("await\\(\\) was called outside a task, on thread 'asyncio4j-loop-\\d+', for"
                         + " Future\\(pending\\)\\. Await in a task: createTask\\(\\(\\) -> …\\) or"
                         + " Asyncio\\.run\\(\\(\\) -> …\\); in a callback, or after the loop has ended, use"
-                        + " result\\(\\) or outcome\\(\\)\\.");
+                        + " result\\(\\) or outcome\\(\\); on another thread, have the loop tell it:"
+                        + " loop\\.callSoonThreadsafe\\(\\(\\) -> task\\.addDoneCallback\\(…\\)\\)\\.");
     }
 
     @OnBothEngines

@@ -135,7 +135,9 @@ class TaskMisuseTest {
                         + Thread.currentThread().getName()
                         + "', for Task 'left over' (cancelled: the loop is shutting down)."
                         + " Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
-                        + " in a callback, or after the loop has ended, use result() or outcome().");
+                        + " in a callback, or after the loop has ended, use result() or outcome();"
+                        + " on another thread, have the loop tell it:"
+                        + " loop.callSoonThreadsafe(() -> task.addDoneCallback(…)).");
     }
 
     @OnBothEngines
