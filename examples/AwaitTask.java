@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** Who awaits a task that fails gets its exception thrown, in the type that the compiler knows. */
 void main() {
     run(() -> {

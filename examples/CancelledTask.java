@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** A cancelled task has no exception either: asking for it throws the CancelledError, which ends this program. */
 void main() {
     run(() -> {

@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** A task fails, and the program goes on. Who asks the task gets the very exception that it threw. */
 void main() {
     run(() -> {

@@ -9,7 +9,6 @@ import io.asyncio4j.future.Outcome.Failed;
 import io.asyncio4j.future.Outcome.Pending;
 import io.asyncio4j.future.Outcome.Succeeded;
 import io.asyncio4j.task.Task;
-import java.time.Duration;
 
 /**
  * Runs jobs again and again, each at its own pace. Some of them fail: that ends this run of this job and nothing else.

@@ -4,11 +4,6 @@ import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.future.Outcome;
 import io.asyncio4j.task.Task;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 
 /**
  * Looks for open ports on this machine, one task a port, with the JDK's own blocking sockets: a task that waits in

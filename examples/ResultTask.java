@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** Never returns its value: it fails before. */
 int compute() throws Exception {
     IO.println("executing the task");

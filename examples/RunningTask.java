@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** A task that has not ended has no exception yet: asking for it is an error, which ends this program. */
 void main() {
     run(() -> {

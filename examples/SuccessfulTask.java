@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 /** A task ends well: exception() is null. */
 void main() {
     run(() -> {

@@ -3,7 +3,6 @@
 import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.task.Task;
-import java.nio.charset.MalformedInputException;
 
 /**
  * Counts the words of all files of a folder, one task a file. Reading and splitting happen in blocking(…), beside the

@@ -4,7 +4,6 @@ import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.future.CancelReason.Requested;
 import io.asyncio4j.future.CancelledError;
-import java.time.Duration;
 
 void download() throws IOException {
     try {

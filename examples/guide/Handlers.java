@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 void main() {
     run(() -> {
         var loop = runningLoop();

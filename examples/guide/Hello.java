@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 void sayAfter(int milliseconds, String what) {
     sleep(Duration.ofMillis(milliseconds));
     IO.println(what);

@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.math.BigInteger;
-
 void main() {
     run(() -> {
         var primes = createTask("primes", () -> compute());

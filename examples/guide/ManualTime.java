@@ -4,7 +4,6 @@ import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.testing.VirtualClock;
-import java.time.Duration;
 
 void main() {
     var clock = VirtualClock.manual();

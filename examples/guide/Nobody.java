@@ -3,7 +3,6 @@
 import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.run.Runner;
-import java.time.Duration;
 
 void main() {
     try (var runner = Runner.builder().failureGrace(Duration.ofMillis(100)).build()) {

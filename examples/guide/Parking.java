@@ -2,9 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-
 void main() {
     run(() -> {
         var first = new LinkedBlockingQueue<String>();

@@ -5,7 +5,6 @@ import static io.asyncio4j.Asyncio.*;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.task.TaskOptions;
-import java.time.Duration;
 
 void main() {
     var alarm = FailurePolicy.handler(

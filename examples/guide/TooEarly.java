@@ -3,7 +3,6 @@
 import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.future.InvalidStateException;
-import java.time.Duration;
 
 void main() {
     run(() -> {

@@ -8,7 +8,6 @@ import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskOptions;
-import java.time.Duration;
 
 String fetch(String what) throws IOException {
     sleep(Duration.ofMillis(10));

@@ -4,7 +4,6 @@ import static io.asyncio4j.Asyncio.*;
 
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.testing.VirtualClock;
-import java.time.Duration;
 
 /** What is to be tested: tries three times, and waits longer each time. */
 String retry(List<String> log) throws IOException {

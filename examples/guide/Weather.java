@@ -2,8 +2,6 @@
 
 import static io.asyncio4j.Asyncio.*;
 
-import java.time.Duration;
-
 String weatherIn(String city) throws IOException {
     sleep(Duration.ofMillis(100)); // other tasks run meanwhile
     if (city.equals("Atlantis")) {
