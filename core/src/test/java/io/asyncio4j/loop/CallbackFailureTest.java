@@ -152,12 +152,17 @@ class CallbackFailureTest {
 
     @OnBothEngines
     void fatalErrorOfAHandlerLeavesTheLoopToo(EngineUnderTest engine) {
+        var failure = new IOException("x");
         var fatal = new OutOfMemoryError("thrown by hand");
-        try (var runner =
-                engine.virtualTime().exceptionHandler(new BadHandler(fatal)).build()) {
+        try (var log = LogCapture.start();
+                var runner = engine.virtualTime()
+                        .exceptionHandler(new BadHandler(fatal))
+                        .build()) {
             EventLoop loop = runner.loop();
-            loop.callSoon(new Throwing(new IOException("x")));
+            loop.callSoon(new Throwing(failure));
             assertThatThrownBy(loop::runForever).isSameAs(fatal);
+            assertThat(log.messages(Level.SEVERE)).containsExactly("Exception in callback Handle(bad)");
+            assertThat(log.records().getFirst().getThrown()).isSameAs(failure);
         }
     }
 
