@@ -21,6 +21,9 @@ import java.util.SplittableRandom;
 final class CancelAgainstCompletion implements StressCase {
     private static final int BATCH = 1_000;
 
+    /** In fewer batches one of the two threads may come first in all of them: there are races, but no proof of it. */
+    private static final int PROOF = 20 * BATCH;
+
     /** One task, what it awaits, and what cancel() has said. Loop only. */
     private static final class Race {
         private final int number;
@@ -52,7 +55,9 @@ final class CancelAgainstCompletion implements StressCase {
                 cancelled[0] += batch(first, Math.min(BATCH, size - first), random);
             }
         });
-        check(cancelled[0] > 0 && cancelled[0] < size, "there was no race: " + cancelled[0] + " of " + size);
+        check(
+                size < PROOF || (cancelled[0] > 0 && cancelled[0] < size),
+                "there was no race: " + cancelled[0] + " of " + size);
         return "%,d tasks cancelled and completed by two threads: %,d ended cancelled".formatted(size, cancelled[0]);
     }
 

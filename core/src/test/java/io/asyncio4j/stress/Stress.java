@@ -2,7 +2,6 @@
 package io.asyncio4j.stress;
 
 import io.asyncio4j.support.EngineUnderTest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,11 +21,10 @@ final class Stress {
 
     private Stress() {}
 
-    /** Its one argument holds a size, or 0 for the full one, and then the names of the cases; none means all. */
+    /** Arguments: a size, or 0 for the full one, and then the names of the cases; none means all. */
     public static void main(String[] arguments) {
-        List<String> words = Arrays.asList(arguments[0].trim().split(" +"));
-        int size = Integer.parseInt(words.getFirst());
-        List<String> names = words.subList(1, words.size());
+        int size = Integer.parseInt(arguments[0]);
+        List<String> names = List.of(arguments).subList(1, arguments.length);
         List<StressCase> chosen = CASES.stream()
                 .filter(c -> names.isEmpty() || names.contains(c.name()))
                 .toList();
