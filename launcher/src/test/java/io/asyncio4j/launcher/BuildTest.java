@@ -83,6 +83,21 @@ class BuildTest {
     }
 
     @Test
+    void firstBuildSaysThatItTakesLonger() throws Exception {
+        var current = copy.resolve("launcher/target/app/current");
+        var built = Files.move(current, temporary.resolve("built"));
+        maven("cp '%s' launcher/target/app/current".formatted(built));
+
+        var first = run();
+
+        assertThat(first.err())
+                .isEqualTo("asyncio4j: building in " + copy.toRealPath()
+                        + " (the first time this takes minutes, and downloads from Maven Central) ...\n");
+        assertThat(first.out()).isEqualTo("hello\n");
+        assertThat(first.status()).isZero();
+    }
+
+    @Test
     void removedSourceAndChangedPomAreChangesToo() throws Exception {
         change("launcher/pom.xml");
         assertThat(run().err()).contains("building");
