@@ -46,11 +46,12 @@ public final class Asyncio {
     private Asyncio() {}
 
     /**
-     * Runs a program: makes a loop, runs the body as its main task, and at the end cancels all tasks that are left, waits
-     * for them, and reports failures that nobody has asked for. The calling thread waits meanwhile; the body sees a copy of
-     * its context variables.
+     * Runs a program: makes a loop, runs the body as its main task, and when that has ended cancels all tasks that are left,
+     * waits for them, and reports failures that nobody has asked for. The calling thread waits meanwhile; the body sees a
+     * copy of its context variables.
      *
-     * <p>SIGINT, and an interrupt of the calling thread, cancel the main task. {@link Runner} has options.
+     * <p>SIGINT, and an interrupt of the calling thread, cancel the main task. {@link Runner} has options, and keeps the
+     * tasks that are left for its next run.
      *
      * @param <T> the type of the value
      * @param <X> what the body throws

@@ -16,14 +16,20 @@ public sealed interface FailurePolicy {
 
     /**
      * Reports as {@link #LOG} does, cancels the main task, and {@code run} throws the failure: with a grace period of 0 at
-     * the failure, else at the notice.
+     * the failure, else at the notice. What fails when the main task has ended, or in {@code close()}, is only reported.
+     *
+     * <p>{@code run} throws the very exception of the background task, also if it is a checked one that the type of
+     * {@code run} does not name: the compiler only knows of the main task's. A {@code catch (IOException e)} around it does
+     * not compile then. Catch {@code Exception}, or give {@code run} a body that declares it, a method with
+     * {@code throws IOException}.
      */
     FailurePolicy STOP_LOOP = new Builtin("STOP_LOOP");
 
     /**
      * Calls a handler for the notice, the report and the retraction.
      *
-     * @param handler called on the loop, or on the thread that closes it
+     * @param handler called on the loop; on the thread that closes it; or, for a retraction after that, on the thread that
+     *     asks
      * @return the policy
      */
     static FailurePolicy handler(FailureHandler handler) {
