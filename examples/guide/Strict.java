@@ -19,9 +19,9 @@ void strictly(Action<Exception> body) throws Exception {
     try (runner) {
         runner.run(body); // throws what a task fails with while the body runs
     }
-    var failures = runner.failures(); // knows also what has failed since
-    if (failures.counts().get(FailureState.REPORTED) > 0) {
-        throw new AssertionError("nobody has asked: " + failures.records());
+    long reported = runner.failures().counts().get(FailureState.REPORTED); // also what has failed since
+    if (reported > 0) {
+        throw new AssertionError("failures that nobody has asked for: " + reported);
     }
 }
 
