@@ -47,8 +47,8 @@ public final class CallSite {
 
     /** A stack without our frames, and without those of the JDK's that stand at both ends. */
     public static List<StackTraceElement> trim(StackTraceElement[] stack) {
-        int from = 0;
         int to = stack.length;
+        int from = afterJdkOfOurs(stack);
         while (from < to && isKernel(stack[from])) {
             from++;
         }
@@ -59,6 +59,17 @@ public final class CallSite {
         // In between stand bodies that were given to us: await(body), blocking(body), Context.run(body).
         lines.removeIf(line -> line.getClassName().startsWith("io.asyncio4j.") && isKernel(line));
         return lines;
+    }
+
+    /** Where the lines of the JDK end that our innermost line has called: handing over the turn takes a few of them. */
+    private static int afterJdkOfOurs(StackTraceElement[] stack) {
+        int first = 0;
+        while (first < stack.length && stack[first].getClassName().matches("(java|jdk|sun)\\..*")) {
+            first++;
+        }
+        return first < stack.length && stack[first].getClassName().startsWith("io.asyncio4j.") && isKernel(stack[first])
+                ? first
+                : 0;
     }
 
     private static boolean isKernel(StackTraceElement line) {
