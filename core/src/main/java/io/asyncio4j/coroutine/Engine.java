@@ -3,6 +3,10 @@ package io.asyncio4j.coroutine;
 
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,9 +22,16 @@ public enum Engine {
         }
 
         @Override
-        Thread.Builder threads() {
-            // Tasks recurse on this stack: the default gives 23,000 frames.
-            return Thread.ofPlatform().stackSize(STACK_SIZE);
+        void start(Runnable body) {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            LoopThreads.POOL.execute(() -> {
+                Thread.currentThread().setContextClassLoader(loader);
+                try {
+                    body.run();
+                } finally {
+                    Thread.currentThread().setContextClassLoader(null); // a waiting thread must hold nobody's classes
+                }
+            });
         }
     },
     /** Steps are handed from one virtual thread to another. */
@@ -31,10 +42,10 @@ public enum Engine {
         }
 
         @Override
-        Thread.Builder threads() {
+        void start(Runnable body) {
             OneThatEnds.start();
             // Not a platform thread: handing over between kinds takes 25–50 µs instead of 0.8.
-            return Thread.ofVirtual();
+            Thread.ofVirtual().name(nextName()).start(body);
         }
     };
 
@@ -59,24 +70,46 @@ public enum Engine {
 
     abstract Strand strand(Kernel loop, Body body, Object context);
 
-    abstract Thread.Builder threads();
+    /** Runs a loop on a thread that fits. */
+    abstract void start(Runnable body);
+
+    private static String nextName() {
+        return "asyncio4j-loop-" + NUMBER.incrementAndGet();
+    }
+
+    /** Threads for inline loops. One that has ended its loop waits a second for the next: making a thread takes a millisecond. */
+    private static final class LoopThreads {
+        static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                // Tasks recurse on this stack: the default gives 23,000 frames. The caller of run keeps the JVM alive.
+                work -> Thread.ofPlatform()
+                        .daemon()
+                        .stackSize(STACK_SIZE)
+                        .name(nextName())
+                        .unstarted(work));
+    }
 
     /** Runs a loop on a thread that fits; the caller waits. An interrupt of the caller goes to the given action. */
     void host(Runnable body, @Nullable Runnable onInterrupt) {
         var failure = new Throwable[1];
-        Thread thread = threads()
-                .name("asyncio4j-loop-" + NUMBER.incrementAndGet())
-                .start(() -> {
-                    try {
-                        body.run();
-                    } catch (Throwable t) {
-                        failure[0] = t;
-                    }
-                });
+        var ended = new CountDownLatch(1);
+        start(() -> {
+            try {
+                body.run();
+            } catch (Throwable t) {
+                failure[0] = t;
+            } finally {
+                ended.countDown();
+            }
+        });
         boolean interrupted = false;
         while (true) {
             try {
-                thread.join();
+                ended.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
