@@ -26,7 +26,7 @@ public final class Log {
         if (exception != null && !canBePrinted(exception)) {
             // java.util.logging would drop the whole record.
             printable = null;
-            all = text + "\n" + linesOf(exception);
+            all = text + "\n" + Text.linesOf(exception);
         }
         try {
             Logger logger = System.getLogger("io.asyncio4j");
@@ -39,8 +39,8 @@ public final class Log {
             if (Unchecked.isFatal(thrown)) {
                 throw thrown;
             }
-            System.err.println(level + ": " + all + (printable == null ? "" : "\n" + linesOf(printable)));
-            System.err.println("It stands here because the logging of this program threw " + linesOf(thrown));
+            System.err.println(level + ": " + all + (printable == null ? "" : "\n" + Text.linesOf(printable)));
+            System.err.println("It stands here because the logging of this program threw " + Text.linesOf(thrown));
         }
     }
 
@@ -54,13 +54,5 @@ public final class Log {
             }
             return false;
         }
-    }
-
-    private static String linesOf(Throwable exception) {
-        var lines = new StringBuilder(Text.of(exception));
-        for (StackTraceElement line : exception.getStackTrace()) {
-            lines.append("\n    at ").append(line);
-        }
-        return lines.toString();
     }
 }
