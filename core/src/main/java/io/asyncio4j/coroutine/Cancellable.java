@@ -48,6 +48,18 @@ abstract class Cancellable extends ThreadState {
      */
     private boolean noticed;
 
+    /**
+     * Whether the pending or outstanding request is that of a scope, which asks again at every suspension point: so it may be
+     * dropped where the scope ends. Guarded like {@code outstanding}.
+     */
+    private boolean ofScope;
+
+    /** Requests minus those taken back. For whoever has the turn. */
+    private int requests;
+
+    /** The last request that was thrown in the strand, while it counts; for whoever has the turn. */
+    private @Nullable Error arrived;
+
     /** OUT, IN or INTERRUPTING. */
     @SuppressWarnings("unused") // through GATE
     private volatile int gate;
@@ -63,8 +75,55 @@ abstract class Cancellable extends ThreadState {
     // -- pending
 
     /** Keeps a request for the strand's next chance to see it; of two the last one counts, as in CPython. */
-    final void keep(Error request) {
+    final void keep(Error request, boolean ofScope) {
+        this.ofScope = ofScope;
         pending = request;
+    }
+
+    /** The scope that asked has ended: what it asked for reaches nothing outside of it. On the strand's own thread. */
+    final void dropRequestOfScope() {
+        if (ofScope) {
+            ofScope = false;
+            pending = null;
+            takeOutstanding();
+        }
+    }
+
+    // -- counting
+
+    /** How many requests were made and not taken back. For whoever has the turn. */
+    public final int cancelling() {
+        return requests;
+    }
+
+    /** Counts one more. For whoever has the turn. */
+    final void count() {
+        requests++;
+    }
+
+    /** Takes one back, if there is one. For whoever has the turn. */
+    final void discount() {
+        if (requests > 0 && --requests == 0) {
+            arrived = null;
+        }
+    }
+
+    /** Remembers that a request has come out of a suspension point. */
+    final void arrived(Error request) {
+        if (requests > 0) {
+            arrived = request;
+        }
+    }
+
+    /**
+     * The request that came to the body, if the body went on as if it had not: it was neither taken back nor thrown on (S19).
+     * For the loop, once the body has returned.
+     */
+    public final @Nullable Error swallowed() {
+        if (requests == 0) {
+            return null;
+        }
+        return arrived == null && noticed ? outstanding : arrived;
     }
 
     /** Whether a request waits to be seen. */
@@ -72,8 +131,8 @@ abstract class Cancellable extends ThreadState {
         return pending != null;
     }
 
-    /** The request that waits to be seen, or null. */
-    final @Nullable Error pending() {
+    /** The request that waits to be seen, or null. For whoever has the turn. */
+    public final @Nullable Error pending() {
         return pending;
     }
 
@@ -94,6 +153,7 @@ abstract class Cancellable extends ThreadState {
     /** Takes what is still undelivered when the body has returned, or null (S16). */
     public final @Nullable Error takeUndelivered() {
         lookForUndelivered();
+        dropRequestOfScope(); // the value was there before the next suspension point
         Error request = pending;
         if (request != null) { // every task comes by here, and a volatile write is a fence
             pending = null;
@@ -120,6 +180,7 @@ abstract class Cancellable extends ThreadState {
         Error request = outstanding;
         if (request != null) {
             outstanding = null;
+            arrived(request);
             pending = null; // one throw for all requests
             if (!noticed) {
                 Thread.interrupted();
@@ -154,8 +215,9 @@ abstract class Cancellable extends ThreadState {
         return outstanding != null && !noticed;
     }
 
-    static Error delivered(Error request) {
+    final Error delivered(Error request) {
         request.fillInStackTrace(); // the line at which it arrives, see CancelledError
+        arrived(request);
         return request;
     }
 

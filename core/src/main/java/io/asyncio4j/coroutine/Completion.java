@@ -58,12 +58,6 @@ public abstract class Completion {
     /** What the ledger knows, if this has failed. */
     private volatile @Nullable Failure failure;
 
-    /** A callback in the list of waiters. */
-    protected interface Waiter {
-        /** Schedules the callback; for whoever has the turn. */
-        void schedule();
-    }
-
     /** Something of one loop that has not ended. */
     protected Completion(Kernel loop) {
         this.loop = loop;
@@ -103,6 +97,15 @@ public abstract class Completion {
      * @return false if it has ended already; the request then stays with the strand that waits for it (S16)
      */
     protected abstract boolean cancelWait(Error error);
+
+    /**
+     * Gives it another way to answer a request to cancel; only futures have one.
+     *
+     * @param route the way
+     */
+    protected void route(CancelRoute route) {
+        throw new UnsupportedOperationException(this + " answers for itself");
+    }
 
     /**
      * The strand whose end this is.
@@ -224,7 +227,11 @@ public abstract class Completion {
             throw new IllegalStateException(
                     "Task cannot await on itself: " + this + ". It would wait for ever; await it from another task.");
         }
+        if (strand.waitsFor(this)) {
+            throw waitsForCaller(strand);
+        }
         do {
+            int before = strand.undelivered();
             addWaiter(strand);
             try {
                 strand.await(this);
@@ -234,10 +241,17 @@ public abstract class Completion {
             }
             if (peekState() == CANCELLED) {
                 strand.dropPending(); // one throw for both: ours comes out with the error of what was awaited
+                strand.arrivedWith(this, before);
             } else {
                 strand.throwIfCancelled();
             }
         } while (peekState() == PENDING); // woken for a request that was taken back meanwhile
+    }
+
+    private IllegalStateException waitsForCaller(Strand strand) {
+        return new IllegalStateException(strand.body + " cannot await " + this + ", which runs the group that "
+                + "waits for it: neither would ever end. Return from the body instead, or hand over a Future that the"
+                + " group's body completes.");
     }
 
     private IllegalStateException refused(@Nullable ThreadState calling) {

@@ -68,9 +68,15 @@ public final class Kernel extends Loop implements Ledger.Home {
         background(ledger);
     }
 
-    /** A strand for a body; it takes its first step when it is given to {@link #ready} or started eagerly. */
-    public Strand strand(Body body, Object context) {
-        return engine.strand(this, body, context).withThread();
+    /**
+     * A strand for a body; it takes its first step when it is given to {@link #ready} or started eagerly.
+     *
+     * @param inside the group that it is started in, or null
+     */
+    public Strand strand(Body body, Object context, @Nullable Enclosure inside) {
+        Strand made = engine.strand(this, body, context).withThread();
+        made.enclosure(inside);
+        return made;
     }
 
     /** The engine that runs this loop's strands. */

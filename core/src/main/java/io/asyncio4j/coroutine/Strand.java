@@ -72,8 +72,14 @@ public abstract class Strand extends Cancellable implements Runnable {
     @SuppressWarnings("unused") // through WAITING_FOR
     private @Nullable Object waitingFor;
 
-    /** Requests minus those taken back. For whoever has the turn. */
-    private int requests;
+    /** What it is inside of. For whoever has the turn. */
+    private @Nullable Enclosure enclosure;
+
+    /**
+     * Whether it waits for the end of tasks that are being cancelled: a scope reaches those, and not the one who waits for
+     * them. For whoever has the turn.
+     */
+    private boolean deaf;
 
     /** The neighbours in {@link Strands}. For whoever has the turn. */
     @Nullable
@@ -113,7 +119,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
         if (mode() == Mode.NEW && isPending()) {
             mode(Mode.ENDED); // cancelled before it started: the body never runs
-            body.ended(this);
+            end();
             return;
         }
         if (mode() != Mode.NEW) {
@@ -129,7 +135,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         switch (mode()) {
             case ENDED -> {
                 thread = null;
-                body.ended(this);
+                end();
             }
             case AWAY -> depart();
             case ON_LOOP -> interruptIfParked();
@@ -146,11 +152,16 @@ public abstract class Strand extends Cancellable implements Runnable {
             mode(Mode.ENDED);
             thread = null;
             body.notRun(t);
-            body.ended(this);
+            end();
             return false;
         }
         firstStep();
         return true;
+    }
+
+    private void end() {
+        enclosure(null);
+        body.ended(this);
     }
 
     /**
@@ -239,6 +250,9 @@ public abstract class Strand extends Cancellable implements Runnable {
         lookForUndelivered();
         waitingFor(wait);
         Error request = pending();
+        if (request == null) {
+            request = requestOfScope();
+        }
         if (request != null && cancelWait(wait, request)) {
             dropPending(); // as in CPython the request passes to what is awaited, not to the awaiter
         }
@@ -279,6 +293,7 @@ public abstract class Strand extends Cancellable implements Runnable {
             throw t;
         }
         throwIfCancelled();
+        throwIfScopeCancelled();
     }
 
     /** Lets a new strand run until it suspends or ends, before this one goes on (S6). */
@@ -298,6 +313,7 @@ public abstract class Strand extends Cancellable implements Runnable {
     public final void leave(Runnable action) {
         lookForUndelivered();
         throwIfCancelled();
+        throwIfScopeCancelled();
         loop.elsewhere(1);
         try {
             goAway(() -> {
@@ -326,20 +342,16 @@ public abstract class Strand extends Cancellable implements Runnable {
         return WAITING_FOR.getAcquire(this);
     }
 
-    /** How many requests were made and not taken back. For whoever has the turn. */
-    public final int cancelling() {
-        return requests;
-    }
-
     /** Takes one request back; the number that is left. With the last one goes what is still pending, as in CPython 3.13. */
     public final int uncancel() {
-        if (requests > 0 && --requests == 0) {
+        if (cancelling() == 1) {
             dropPending();
             if (isRunning()) {
                 takeOutstanding();
             }
         }
-        return requests;
+        discount();
+        return cancelling();
     }
 
     /**
@@ -347,20 +359,23 @@ public abstract class Strand extends Cancellable implements Runnable {
      * waits for; if that has ended already, the last one keeps it. A loop, since such a chain may be longer than a stack.
      */
     public final void cancel(Error error) {
+        count();
+        passOn(error, false);
+    }
+
+    private void passOn(Error error, boolean ofScope) {
         if (waitsInCircle()) {
-            requests++;
-            stopWaiting(error);
+            stopWaiting(error, ofScope);
             return;
         }
         Strand last = this;
-        last.requests++;
         for (Strand next = awaited(); next != null; next = last.awaited()) {
             last = next;
-            last.requests++;
+            last.count();
         }
         Object wait = last.waitingFor();
         if (wait == null || !cancelWait(wait, error)) {
-            last.request(error);
+            last.request(error, ofScope && last == this);
         }
     }
 
@@ -391,8 +406,8 @@ public abstract class Strand extends Cancellable implements Runnable {
      * Throws a request where the strand waits, without asking what it waits for: tasks that wait for each other in a circle
      * would pass the request round for ever. Differs from CPython, where that is a RecursionError out of cancel().
      */
-    private void stopWaiting(Error error) {
-        keep(error);
+    private void stopWaiting(Error error, boolean ofScope) {
+        keep(error, ofScope);
         if (!woken && waitingFor() instanceof Completion c) {
             c.removeWaiter(this);
             wake();
@@ -404,8 +419,8 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
-    private void request(Error error) {
-        keep(error);
+    private void request(Error error, boolean ofScope) {
+        keep(error, ofScope);
         if (mode() == Mode.AWAY) {
             interruptThroughGate();
         } else if (mode() == Mode.ON_LOOP && !isRunning()) {
@@ -421,6 +436,68 @@ public abstract class Strand extends Cancellable implements Runnable {
 
     /** Whether a strand that is ON_LOOP without running must be parked in foreign code. */
     protected abstract boolean parksInline();
+
+    // -- groups and scopes
+
+    /** What it is inside of, or null. For whoever has the turn. */
+    public final @Nullable Enclosure enclosure() {
+        return enclosure;
+    }
+
+    /** It is inside of something else from now on. For whoever has the turn. */
+    final void enclosure(@Nullable Enclosure next) {
+        if (enclosure != next) {
+            Scope.move(this, enclosure, next);
+            enclosure = next;
+        }
+    }
+
+    /** While it is deaf, no scope reaches it; see above. For the strand itself. */
+    public final void deaf(boolean on) {
+        deaf = on;
+    }
+
+    /** Whether it runs, or is inside of, a group that waits for the given task: that one must not wait for us in turn. */
+    final boolean waitsFor(Completion awaited) {
+        Strand owner = enclosure == null ? null : awaited.strand();
+        return owner != null && Enclosure.isOwnedBy(enclosure, owner);
+    }
+
+    /** The request of a cancelled scope that reaches in here, or null. */
+    private @Nullable Error requestOfScope() {
+        Scope scope = enclosure == null || deaf ? null : Enclosure.cancelledOf(enclosure);
+        return scope == null ? null : scope.newRequest();
+    }
+
+    private void throwIfScopeCancelled() {
+        Error request = requestOfScope();
+        if (request != null) {
+            throw delivered(request);
+        }
+    }
+
+    /**
+     * A scope around it was cancelled: what it waits for now is cancelled too, and foreign code that it is in interrupted.
+     * What has a result already keeps it: the next suspension point asks the scope.
+     */
+    final void reach(Scope scope) {
+        boolean waits = (mode() == Mode.SUSPENDED && !woken) || mode() == Mode.AWAY || mode() == Mode.ON_LOOP;
+        if (waits && !deaf && !isRunning() && !isPending() && !hasOutstanding()) {
+            passOn(scope.newRequest(), true);
+        }
+    }
+
+    /** Requests that have not come out of a suspension point yet, as of now; for {@link #arrivedWith}. */
+    final int undelivered() {
+        return isPending() ? cancelling() - 1 : cancelling();
+    }
+
+    /** What was awaited has ended cancelled: because of a request to us, if there was one since. */
+    final void arrivedWith(Completion awaited, int before) {
+        if (cancelling() > before && awaited.peekValue() instanceof Error error) {
+            arrived(error);
+        }
+    }
 
     // -- looking
 

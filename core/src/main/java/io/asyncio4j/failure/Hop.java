@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One step of a failure's way through the tasks that awaited it (S28).
  *
  * @param awaiter the name of the task in which the exception came out
- * @param call by which call: {@code await}
- * @param line the source line of that call; null where it was not sampled
+ * @param call by which call: {@code await}; {@code taskGroup}, {@code gather}, {@code shield} or {@code race} where it became
+ *     part of something that is awaited
+ * @param line the source line of an await; null where it was not sampled
  */
 public record Hop(String awaiter, String call, @Nullable StackTraceElement line) {
     /** As it is printed under a stack trace. */
     @Override
     public String toString() {
-        return call + " in task '" + awaiter + "'" + (line == null ? " (line not sampled)" : " at " + line);
+        return call + " in task '" + awaiter + "'"
+                + (line != null ? " at " + line : call.equals("await") ? " (line not sampled)" : "");
     }
 }

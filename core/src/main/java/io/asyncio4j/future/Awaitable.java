@@ -5,6 +5,7 @@ import io.asyncio4j.context.Context;
 import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.Unchecked;

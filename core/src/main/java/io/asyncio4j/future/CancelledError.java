@@ -54,7 +54,6 @@ public final class CancelledError extends Error {
             String requestedBy,
             @Nullable StackTraceElement requestedAt,
             @Nullable Throwable cause) {
-        super(reason.text());
         if (cause != null) {
             initCause(cause);
         }
@@ -89,6 +88,16 @@ public final class CancelledError extends Error {
      */
     public @Nullable StackTraceElement requestedAt() {
         return requestedAt;
+    }
+
+    /**
+     * What was given to {@code cancel(message)}; else the reason in words.
+     *
+     * @return the message; null for a {@code cancel()} without one
+     */
+    @Override
+    public @Nullable String getMessage() {
+        return reason.text(); // not kept: when a group of 100,000 is cancelled, nobody may ever read most of them
     }
 
     /** Shows the message, and who asked and where. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.future;
 
+import io.asyncio4j.coroutine.CancelRoute;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.ledger.Origin;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <X> the checked exception that it may fail with
  */
 public final class Future<T extends @Nullable Object, X extends Exception> extends Awaitable<T, X> {
+    /** Who answers a request to cancel, if not the future itself. */
+    private @Nullable CancelRoute route;
+
     private Future(Kernel loop) {
         super(loop);
     }
@@ -104,8 +108,17 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
         if (done()) {
             return false;
         }
+        if (route != null) {
+            return route.cancel(error);
+        }
         endCancelled(error);
         return true;
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    protected void route(CancelRoute route) {
+        this.route = route;
     }
 
     /** Shows the state, and the value or exception. */

@@ -17,6 +17,7 @@ public final class CallSite {
     private static final List<String> KERNEL = List.of(
             "io.asyncio4j.coroutine.",
             "io.asyncio4j.scheduler.",
+            "io.asyncio4j.structured.",
             "java.lang.VirtualThread",
             "java.lang.System$",
             "java.util.concurrent.locks.LockSupport",

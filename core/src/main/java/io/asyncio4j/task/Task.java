@@ -70,7 +70,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         this.created = loop.isDebug() ? new Throwable("created here") : null;
         Context given = options.contextOrNull();
         this.context = given == null ? Context.copy() : given;
-        Strand made = loop.strand(new Work(this, body), context);
+        Strand made = loop.strand(new Work(this, body), context, options.insideOrNull());
         if (options.isUninterruptible()) {
             made.uninterruptible(1);
         }

@@ -2,6 +2,7 @@
 package io.asyncio4j.task;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.coroutine.Enclosure;
 import io.asyncio4j.failure.FailurePolicy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * options.
  */
 public final class TaskOptions {
-    private static final TaskOptions DEFAULT = new TaskOptions(null, null, null, false, false);
+    private static final TaskOptions DEFAULT = new TaskOptions(null, null, null, false, false, null);
 
     private final @Nullable String name;
     private final @Nullable Context context;
@@ -19,17 +20,22 @@ public final class TaskOptions {
     private final boolean eager;
     private final boolean uninterruptible;
 
+    /** The group that the task is started in. */
+    private final @Nullable Enclosure inside;
+
     private TaskOptions(
             @Nullable String name,
             @Nullable Context context,
             @Nullable FailurePolicy failurePolicy,
             boolean eager,
-            boolean uninterruptible) {
+            boolean uninterruptible,
+            @Nullable Enclosure inside) {
         this.name = name;
         this.context = context;
         this.failurePolicy = failurePolicy;
         this.eager = eager;
         this.uninterruptible = uninterruptible;
+        this.inside = inside;
     }
 
     /**
@@ -48,7 +54,8 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions name(String name) {
-        return new TaskOptions(Objects.requireNonNull(name, "name"), context, failurePolicy, eager, uninterruptible);
+        return new TaskOptions(
+                Objects.requireNonNull(name, "name"), context, failurePolicy, eager, uninterruptible, inside);
     }
 
     /**
@@ -58,7 +65,8 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions context(Context context) {
-        return new TaskOptions(name, Objects.requireNonNull(context, "context"), failurePolicy, eager, uninterruptible);
+        return new TaskOptions(
+                name, Objects.requireNonNull(context, "context"), failurePolicy, eager, uninterruptible, inside);
     }
 
     /**
@@ -68,7 +76,7 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions failurePolicy(FailurePolicy policy) {
-        return new TaskOptions(name, context, Objects.requireNonNull(policy, "policy"), eager, uninterruptible);
+        return new TaskOptions(name, context, Objects.requireNonNull(policy, "policy"), eager, uninterruptible, inside);
     }
 
     /**
@@ -78,7 +86,7 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions eager() {
-        return new TaskOptions(name, context, failurePolicy, true, uninterruptible);
+        return new TaskOptions(name, context, failurePolicy, true, uninterruptible, inside);
     }
 
     /**
@@ -88,7 +96,16 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions uninterruptible() {
-        return new TaskOptions(name, context, failurePolicy, eager, true);
+        return new TaskOptions(name, context, failurePolicy, eager, true, inside);
+    }
+
+    TaskOptions inside(Enclosure group) {
+        return new TaskOptions(name, context, failurePolicy, eager, uninterruptible, group);
+    }
+
+    @Nullable
+    Enclosure insideOrNull() {
+        return inside;
     }
 
     @Nullable

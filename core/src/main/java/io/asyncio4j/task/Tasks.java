@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.task;
 
+import io.asyncio4j.coroutine.Enclosure;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.failure.FailureLedger;
@@ -61,6 +62,23 @@ public final class Tasks {
         var kernel = (Kernel) Objects.requireNonNull(loop, "loop");
         kernel.checkTurn("createTask(loop, …)", "loop.callSoonThreadsafe(() -> createTask(…))");
         return create(kernel, options, body);
+    }
+
+    /**
+     * A task of a group.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param loop the loop, which the calling thread may use now
+     * @param options how to create it
+     * @param body what it runs
+     * @param group the group as its tasks see it
+     * @return the task
+     */
+    @SuppressWarnings("exports")
+    public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
+            Kernel loop, TaskOptions options, Action<X> body, Enclosure group) {
+        return create(loop, Objects.requireNonNull(options, "options").inside(group), body);
     }
 
     private static <T extends @Nullable Object, X extends Exception> Task<T, X> create(
@@ -190,7 +208,15 @@ public final class Tasks {
         return runningKernel("runningLoop()");
     }
 
-    private static Kernel runningKernel(String call) {
+    /**
+     * The loop of the calling thread.
+     *
+     * @param call who asks, for the message
+     * @return the loop
+     * @throws IllegalStateException if there is none
+     */
+    @SuppressWarnings("exports")
+    public static Kernel runningKernel(String call) {
         ThreadState calling = ThreadState.peek();
         if (calling != null && calling.turn instanceof Kernel kernel) {
             return kernel;
@@ -198,7 +224,15 @@ public final class Tasks {
         throw notOnLoop("no running event loop: ", call, calling);
     }
 
-    private static Strand currentStrand(String call) {
+    /**
+     * The strand of the calling task.
+     *
+     * @param call who asks, for the message
+     * @return the strand
+     * @throws IllegalStateException outside a task
+     */
+    @SuppressWarnings("exports")
+    public static Strand currentStrand(String call) {
         ThreadState calling = ThreadState.peek();
         if (calling instanceof Strand strand && strand.turn != null) {
             return strand;

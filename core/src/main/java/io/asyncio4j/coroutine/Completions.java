@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.coroutine;
+
+import io.asyncio4j.ledger.Failure;
+import io.asyncio4j.ledger.Origin;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What groups and combinators may do with futures and tasks, though users may not. For whoever has the turn. Nothing here
+ * counts as retrieving a failure (S25).
+ */
+public final class Completions {
+    private Completions() {}
+
+    /** The loop that it belongs to. */
+    public static Kernel loopOf(Completion c) {
+        return c.kernel();
+    }
+
+    /** Whether it has succeeded. */
+    public static boolean hasSucceeded(Completion c) {
+        return c.peekState() == Completion.SUCCEEDED;
+    }
+
+    /** What it has failed with, or null. */
+    public static @Nullable Throwable failure(Completion c) {
+        return c.peekState() == Completion.FAILED ? (Throwable) c.peekValue() : null;
+    }
+
+    /** The error that it was cancelled with, or null. */
+    public static @Nullable Error cancellation(Completion c) {
+        return c.peekState() == Completion.CANCELLED ? (Error) c.peekValue() : null;
+    }
+
+    /** The value of what has succeeded. */
+    public static @Nullable Object value(Completion c) {
+        return c.peekValue();
+    }
+
+    /** Has a waiter told of its end; at once if it has ended. */
+    public static void tell(Completion c, Waiter waiter) {
+        if (c.peekState() == Completion.PENDING) {
+            c.addWaiter(waiter);
+        } else {
+            waiter.schedule();
+        }
+    }
+
+    /** Takes that back. */
+    public static void untell(Completion c, Waiter waiter) {
+        c.removeWaiter(waiter);
+    }
+
+    /** Asks it to end as cancelled; false if it has ended, or nothing came of it. */
+    public static boolean cancel(Completion c, Error request) {
+        return c.peekState() == Completion.PENDING && c.cancelWait(request);
+    }
+
+    /** Suspends the calling task until it has ended; only the cancellation of the caller is thrown, no outcome. */
+    public static void await(Completion c) {
+        c.awaitEnd();
+    }
+
+    /** Gives it another way to answer a request to cancel. For futures. */
+    public static <C extends Completion> C routed(C c, CancelRoute route) {
+        c.route(route);
+        return c;
+    }
+
+    /** Ends it with a value. */
+    public static void succeed(Completion c, @Nullable Object value) {
+        c.succeed(value);
+    }
+
+    /** Ends it with what something else has failed with, or with a failure of its own. */
+    public static void fail(Completion c, Origin origin, Throwable exception) {
+        Failure record = null;
+        try {
+            record = c.kernel().ledger().failed(c, origin, exception, null);
+        } finally {
+            c.fail(exception, record); // also without a record, if there is no memory for one: somebody may wait
+        }
+    }
+
+    /** Ends it cancelled. */
+    public static void endCancelled(Completion c, Error error) {
+        c.endCancelled(error);
+    }
+
+    /** Its failure goes on as part of something else, which somebody awaits by a call. */
+    public static void handOn(Completion c, String awaiter, String call) {
+        Failure record = c.failureRecord();
+        if (record != null) {
+            record.hop(awaiter, call, null);
+            record.handedOn();
+        }
+    }
+
+    /** Its failure was lost in a way that has a name; it stays unsettled. */
+    public static void label(Completion c, String word) {
+        Failure record = c.failureRecord();
+        if (record != null) {
+            record.label(word);
+        }
+    }
+
+    /** The strand of the calling task, which is known to be in a task. */
+    static Strand calling() {
+        return Objects.requireNonNull(Strand.current());
+    }
+}
