@@ -12,6 +12,7 @@ module io.asyncio4j.core {
     exports io.asyncio4j.future;
     exports io.asyncio4j.loop;
     exports io.asyncio4j.run;
+    exports io.asyncio4j.structured;
     exports io.asyncio4j.task;
     exports io.asyncio4j.testing;
     exports io.asyncio4j.thread;

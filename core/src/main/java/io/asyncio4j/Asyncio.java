@@ -3,17 +3,39 @@ package io.asyncio4j;
 
 import io.asyncio4j.failure.FailureLedger;
 import io.asyncio4j.future.Action;
+import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.future.ExceptionGroup;
+import io.asyncio4j.future.Future;
+import io.asyncio4j.future.Outcome;
+import io.asyncio4j.local.CheckReturnValue;
 import io.asyncio4j.loop.EventLoop;
 import io.asyncio4j.run.RunInterruptedException;
 import io.asyncio4j.run.Runner;
+import io.asyncio4j.structured.AllFailedException;
+import io.asyncio4j.structured.AsCompleted;
+import io.asyncio4j.structured.Gathering;
+import io.asyncio4j.structured.Groups;
+import io.asyncio4j.structured.Race;
+import io.asyncio4j.structured.ReturnWhen;
+import io.asyncio4j.structured.Shielding;
+import io.asyncio4j.structured.TaskGroup;
+import io.asyncio4j.structured.TimeLimits;
+import io.asyncio4j.structured.Timeout;
+import io.asyncio4j.structured.WaitResult;
+import io.asyncio4j.structured.Waiting;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import io.asyncio4j.thread.Blocking;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +209,369 @@ public final class Asyncio {
      */
     public static <X extends Exception> void await(Action<X> body) throws X {
         Tasks.await(body);
+    }
+
+    /**
+     * Opens a group of tasks: runs the body, and returns when it and all tasks of the group have ended. If one fails, the
+     * others and the body are cancelled. See {@link TaskGroup}.
+     *
+     * @param body starts tasks in the group that it is given
+     * @throws ExceptionGroup if something has failed: all that has, in order of completion
+     * @throws CancelledError if the calling task was cancelled
+     * @throws IllegalStateException outside a task
+     */
+    public static void taskGroup(TaskGroup.Body body) throws ExceptionGroup {
+        Groups.taskGroup(body);
+    }
+
+    /**
+     * Opens a group of tasks as {@link #taskGroup} does, with a body that has a value.
+     *
+     * @param <T> the type of the value
+     * @param body starts tasks in the group that it is given
+     * @return the body's value; null if {@link TaskGroup#cancel} has ended the body
+     * @throws ExceptionGroup if something has failed: all that has, in order of completion
+     * @throws CancelledError if the calling task was cancelled
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object> T callTaskGroup(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
+        return Groups.callTaskGroup(body);
+    }
+
+    /**
+     * Opens a group of tasks in which a failure leaves the other tasks alone: they run on, and what has failed is thrown at
+     * the end. Only a body that fails cancels the tasks. For servers, and wherever one failure must not end the rest.
+     *
+     * @param body starts tasks in the group that it is given
+     * @throws ExceptionGroup if something has failed: all that has, in order of completion
+     * @throws CancelledError if the calling task was cancelled
+     * @throws IllegalStateException outside a task
+     */
+    public static void supervise(TaskGroup.Body body) throws ExceptionGroup {
+        Groups.supervise(body);
+    }
+
+    /**
+     * Opens a group of tasks as {@link #supervise} does, with a body that has a value.
+     *
+     * @param <T> the type of the value
+     * @param body starts tasks in the group that it is given
+     * @return the body's value; null if {@link TaskGroup#cancel} has ended the body
+     * @throws ExceptionGroup if something has failed: all that has, in order of completion
+     * @throws CancelledError if the calling task was cancelled
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object> T callSupervised(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
+        return Groups.callSupervised(body);
+    }
+
+    /**
+     * Runs a body under a time limit, in the calling task. When the time has come the body is cancelled. See {@link Timeout},
+     * which can be moved.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param limit the time from now; zero or negative: the body is cancelled where it first suspends
+     * @param body what to run
+     * @return the body's value
+     * @throws X what the body throws
+     * @throws TimeoutException if the time has come before the body has ended
+     * @throws CancelledError if somebody else has cancelled the task
+     * @throws IllegalArgumentException if the limit is longer than 146 years
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object, X extends Exception> T timeout(Duration limit, Coroutine<T, X> body)
+            throws X, TimeoutException {
+        return Timeout.after(limit).with(body);
+    }
+
+    /**
+     * Runs a body without a value under a time limit, as {@link #timeout(Duration, Coroutine)} does.
+     *
+     * @param <X> what the body throws
+     * @param limit the time from now; zero or negative: the body is cancelled where it first suspends
+     * @param body what to run
+     * @throws X what the body throws
+     * @throws TimeoutException if the time has come before the body has ended
+     * @throws CancelledError if somebody else has cancelled the task
+     * @throws IllegalArgumentException if the limit is longer than 146 years
+     * @throws IllegalStateException outside a task
+     */
+    public static <X extends Exception> void timeout(Duration limit, Action<X> body) throws X, TimeoutException {
+        Timeout.after(limit).with(body);
+    }
+
+    /**
+     * Runs a body until a point in loop time at most.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param when loop time in nanoseconds, see {@link EventLoop#time()}; may have passed
+     * @param body what to run
+     * @return the body's value
+     * @throws X what the body throws
+     * @throws TimeoutException if the time has come before the body has ended
+     * @throws CancelledError if somebody else has cancelled the task
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object, X extends Exception> T timeoutAt(long when, Coroutine<T, X> body)
+            throws X, TimeoutException {
+        return Timeout.at(when).with(body);
+    }
+
+    /**
+     * Runs a body without a value until a point in loop time at most.
+     *
+     * @param <X> what the body throws
+     * @param when loop time in nanoseconds, see {@link EventLoop#time()}; may have passed
+     * @param body what to run
+     * @throws X what the body throws
+     * @throws TimeoutException if the time has come before the body has ended
+     * @throws CancelledError if somebody else has cancelled the task
+     * @throws IllegalStateException outside a task
+     */
+    public static <X extends Exception> void timeoutAt(long when, Action<X> body) throws X, TimeoutException {
+        Timeout.at(when).with(body);
+    }
+
+    /**
+     * Awaits a task or future for some time at most. When the time has come it is cancelled, and has ended when this returns;
+     * put it in {@link #shield} if it is to run on.
+     *
+     * @param <T> the type of the value
+     * @param <X> what it may fail with
+     * @param awaitable what to await
+     * @param limit the time from now; zero or negative: only what has ended already is taken
+     * @return its value
+     * @throws X the very exception that it failed with
+     * @throws TimeoutException if the time has come and it ended cancelled
+     * @throws CancelledError if it, or the calling task, was cancelled by somebody else
+     * @throws IllegalArgumentException if the limit is longer than 146 years
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object, X extends Exception> T waitFor(Awaitable<T, X> awaitable, Duration limit)
+            throws X, TimeoutException {
+        return TimeLimits.waitFor(awaitable, limit);
+    }
+
+    /**
+     * Gathers the values of tasks or futures: in the order of the arguments, whenever they end. If one fails, so does the
+     * whole, at once, with that very exception, and the others run on; what fails later among them is still to be asked for,
+     * and else is reported, as "superseded". Cancelling the whole cancels all that have not ended; one of them that is
+     * cancelled by somebody else cancels the whole, and not the others.
+     *
+     * @param <T> the type of the values
+     * @param <X> what they may fail with
+     * @param awaitables what to gather; one that is given twice is awaited once
+     * @return the values; await it, or what fails is reported
+     * @throws IllegalStateException if no loop runs on this thread, or one of them belongs to another loop
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> gather(
+            Awaitable<? extends T, ? extends X>... awaitables) {
+        return Gathering.values(Arrays.asList(awaitables));
+    }
+
+    /**
+     * Runs bodies as tasks and gathers their values, as {@link #gather(Awaitable...)} does.
+     *
+     * @param <T> the type of the values
+     * @param <X> what they may fail with
+     * @param bodies what to run
+     * @return the values; await it, or what fails is reported
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> gather(
+            Coroutine<? extends T, ? extends X>... bodies) {
+        return Gathering.ofBodies(Arrays.asList(bodies));
+    }
+
+    /**
+     * Runs bodies without values as tasks and waits for all, as {@link #gather(Awaitable...)} does.
+     *
+     * @param <X> what they may fail with
+     * @param bodies what to run
+     * @return as many nulls; await it, or what fails is reported
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <X extends Exception> Future<List<Void>, X> gather(Action<? extends X>... bodies) {
+        return Gathering.ofBodies(Arrays.asList(bodies));
+    }
+
+    /**
+     * Gathers the values of tasks or futures, as {@link #gather(Awaitable...)} does.
+     *
+     * @param <T> the type of the values
+     * @param <X> what they may fail with
+     * @param awaitables what to gather, in an order of its own; if there are none the whole has ended
+     * @return the values; await it, or what fails is reported
+     * @throws IllegalStateException if no loop runs on this thread, or one of them belongs to another loop
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> gather(
+            Collection<? extends Awaitable<? extends T, ? extends X>> awaitables) {
+        return Gathering.values(awaitables);
+    }
+
+    /**
+     * Gathers the outcomes of tasks or futures: {@code asyncio.gather(…, return_exceptions=True)}. None of them fails the
+     * whole, which ends when all have ended.
+     *
+     * @param <T> the type of the values
+     * @param awaitables what to gather; one that is given twice is awaited once
+     * @return the outcomes, in the order of the arguments
+     * @throws IllegalStateException if no loop runs on this thread, or one of them belongs to another loop
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> gatherOutcomes(
+            Awaitable<? extends T, ?>... awaitables) {
+        return Gathering.outcomes(Arrays.asList(awaitables));
+    }
+
+    /**
+     * Gathers the outcomes of tasks or futures, as {@link #gatherOutcomes(Awaitable...)} does.
+     *
+     * @param <T> the type of the values
+     * @param awaitables what to gather, in an order of its own
+     * @return the outcomes, in that order
+     * @throws IllegalStateException if no loop runs on this thread, or one of them belongs to another loop
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> gatherOutcomes(
+            Collection<? extends Awaitable<? extends T, ?>> awaitables) {
+        return Gathering.outcomes(awaitables);
+    }
+
+    /**
+     * Waits until tasks or futures have ended, without taking their outcomes: nothing is thrown, retrieved or cancelled.
+     *
+     * @param <F> the type of what is waited for
+     * @param awaitables what to wait for, at least one
+     * @param returnWhen until when
+     * @return what has ended, and what has not
+     * @throws CancelledError if the calling task is cancelled; what it waits for is not
+     * @throws IllegalArgumentException if there is nothing to wait for
+     * @throws IllegalStateException outside a task, or if one of them belongs to another loop
+     */
+    public static <F extends Awaitable<?, ?>> WaitResult<F> waitTasks(
+            Collection<? extends F> awaitables, ReturnWhen returnWhen) {
+        return Waiting.waitTasks(awaitables, returnWhen, null);
+    }
+
+    /**
+     * Waits until tasks or futures have ended, for some time at most; when that is over it returns what there is.
+     *
+     * @param <F> the type of what is waited for
+     * @param awaitables what to wait for, at least one
+     * @param returnWhen until when
+     * @param limit the time from now; zero or negative: one iteration of the loop
+     * @return what has ended, and what has not
+     * @throws CancelledError if the calling task is cancelled; what it waits for is not
+     * @throws IllegalArgumentException if there is nothing to wait for, or the limit is longer than 146 years
+     * @throws IllegalStateException outside a task, or if one of them belongs to another loop
+     */
+    public static <F extends Awaitable<?, ?>> WaitResult<F> waitTasks(
+            Collection<? extends F> awaitables, ReturnWhen returnWhen, Duration limit) {
+        return Waiting.waitTasks(awaitables, returnWhen, Objects.requireNonNull(limit, "limit"));
+    }
+
+    /**
+     * The same tasks or futures in the order in which they end. {@code next()} of the iterator waits; put the loop in a
+     * {@link #timeout} for a limit.
+     *
+     * @param <F> the type of what is waited for
+     * @param awaitables what to wait for; may be empty
+     * @return something to iterate over, once
+     * @throws IllegalStateException if no loop runs on this thread, or one of them belongs to another loop
+     */
+    public static <F extends Awaitable<?, ?>> Iterable<F> asCompleted(Collection<? extends F> awaitables) {
+        return new AsCompleted<>(awaitables);
+    }
+
+    /**
+     * The outcome of a task or future, without a way to cancel that: cancelling what this returns, or who awaits it, lets
+     * the task run on. What it fails with then is still to be asked for, and else is reported.
+     *
+     * @param <T> the type of the value
+     * @param <X> what it may fail with
+     * @param awaitable what to shield
+     * @return its outcome
+     * @throws IllegalStateException if no loop runs on this thread, or it belongs to another loop
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<T, X> shield(
+            Awaitable<? extends T, ? extends X> awaitable) {
+        return Shielding.of(awaitable);
+    }
+
+    /**
+     * Runs a body as a task that cancelling the caller does not reach, as {@link #shield(Awaitable)} does.
+     *
+     * @param <T> the type of the value
+     * @param <X> what it may fail with
+     * @param body what to run
+     * @return its outcome
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<T, X> shield(Coroutine<T, X> body) {
+        return Shielding.of(createTask(body));
+    }
+
+    /**
+     * Runs a body without a value as a task that cancelling the caller does not reach.
+     *
+     * @param <X> what it may fail with
+     * @param body what to run
+     * @return its outcome
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <X extends Exception> Future<Void, X> shield(Action<X> body) {
+        return Shielding.of(createTask(body));
+    }
+
+    /**
+     * Runs bodies as tasks, of which the first success counts. The others are cancelled then, and when they have ended the
+     * value is there. If none succeeds, it fails with an {@link AllFailedException} that has all failures. Cancelling the whole
+     * cancels all.
+     *
+     * @param <T> the type of the value
+     * @param bodies what to run, at least one
+     * @return the value of the first that succeeds
+     * @throws IllegalArgumentException if there are none
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<T, RuntimeException> race(Coroutine<? extends T, ?>... bodies) {
+        return Race.of(Arrays.asList(bodies));
+    }
+
+    /**
+     * Runs bodies as tasks, of which the first success counts, as {@link #race(Coroutine...)} does.
+     *
+     * @param <T> the type of the value
+     * @param bodies what to run, at least one
+     * @return the value of the first that succeeds
+     * @throws IllegalArgumentException if there are none
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<T, RuntimeException> race(
+            Collection<? extends Coroutine<? extends T, ?>> bodies) {
+        return Race.of(bodies);
     }
 
     /**

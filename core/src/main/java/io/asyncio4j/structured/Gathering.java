@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.structured;
+
+import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Waiter;
+import io.asyncio4j.future.Action;
+import io.asyncio4j.future.Awaitable;
+import io.asyncio4j.future.Future;
+import io.asyncio4j.future.Outcome;
+import io.asyncio4j.ledger.Origin;
+import io.asyncio4j.task.Task;
+import io.asyncio4j.task.TaskOptions;
+import io.asyncio4j.task.Tasks;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Several outcomes as one: {@code Asyncio.gather} and {@code gatherOutcomes} say what they do. */
+public final class Gathering {
+    private static final Origin ORIGIN = new Origin("Future", "gather", 0, null);
+
+    private final Kernel loop;
+    private final String owner = Requests.callerName();
+
+    /** As given: in the order of the results, with those that come twice. */
+    private final List<Awaitable<?, ?>> children;
+
+    private final Set<Awaitable<?, ?>> distinct;
+
+    /** Whether outcomes are gathered, of which none fails the whole. */
+    private final boolean outcomes;
+
+    private final Future<Object, Exception> all;
+    private int left;
+
+    /** What was asked of the whole, and passed on to the children. */
+    private @Nullable Error requested;
+
+    private Gathering(Kernel loop, Collection<? extends Awaitable<?, ?>> children, boolean outcomes) {
+        this.loop = loop;
+        this.children = new ArrayList<>(children);
+        this.distinct = Waiting.distinct(children, loop, "gather(…)");
+        this.outcomes = outcomes;
+        this.all = Completions.routed(Future.create(), this::cancel);
+        this.left = distinct.size();
+    }
+
+    /**
+     * See {@code Asyncio.gather}.
+     *
+     * @param <T> the type of the values
+     * @param <X> what they may fail with
+     * @param children what to gather
+     * @return the values, in the order of the children
+     */
+    @SuppressWarnings("unchecked") // the children's types say so
+    public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> values(
+            Collection<? extends Awaitable<? extends T, ? extends X>> children) {
+        return (Future<List<T>, X>) (Future<?, ?>) start(children, false, "gather(…)");
+    }
+
+    /**
+     * See {@code Asyncio.gather}.
+     *
+     * @param <T> the type of the values
+     * @param <X> what they may fail with
+     * @param bodies what to run
+     * @return the values, in the order of the bodies
+     */
+    public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> ofBodies(
+            List<? extends Action<? extends X>> bodies) {
+        Kernel loop = Tasks.runningKernel("gather(…)");
+        bodies.forEach(body -> Objects.requireNonNull(body, "one of the bodies given to gather(…) is null"));
+        var tasks = new ArrayList<Task<T, ? extends X>>(bodies.size());
+        for (Action<? extends X> body : bodies) {
+            tasks.add(Tasks.createTask(loop, TaskOptions.options(), body));
+        }
+        return values(tasks);
+    }
+
+    /**
+     * See {@code Asyncio.gatherOutcomes}.
+     *
+     * @param <T> the type of the values
+     * @param children what to gather
+     * @return the outcomes, in the order of the children
+     */
+    @SuppressWarnings("unchecked") // the children's types say so
+    public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> outcomes(
+            Collection<? extends Awaitable<? extends T, ?>> children) {
+        return (Future<List<Outcome<T>>, RuntimeException>) (Future<?, ?>) start(children, true, "gatherOutcomes(…)");
+    }
+
+    private static Future<Object, Exception> start(
+            Collection<? extends Awaitable<?, ?>> children, boolean outcomes, String call) {
+        var gathering = new Gathering(Tasks.runningKernel(call), children, outcomes);
+        gathering.begin();
+        return gathering.all;
+    }
+
+    private void begin() {
+        if (left == 0) {
+            Completions.succeed(all, List.of());
+        }
+        List<Part> ended = new ArrayList<>();
+        for (Awaitable<?, ?> child : distinct) {
+            var part = new Part(child);
+            if (child.done()) {
+                ended.add(part);
+            } else {
+                Completions.tell(child, part);
+            }
+        }
+        ended.forEach(Part::run);
+    }
+
+    /** Passes a request for the whole on. */
+    private boolean cancel(Error request) {
+        boolean anyone = false;
+        for (Awaitable<?, ?> child : distinct) {
+            anyone |= Completions.cancel(child, Requests.again(request));
+        }
+        if (anyone) {
+            requested = request;
+        }
+        return anyone;
+    }
+
+    /** One of the children; becomes ready when that has ended. */
+    private final class Part implements Waiter, Runnable {
+        private final Awaitable<?, ?> child;
+
+        Part(Awaitable<?, ?> child) {
+            this.child = child;
+        }
+
+        @Override
+        public void schedule() {
+            loop.ready(this);
+        }
+
+        @Override
+        public void run() {
+            left--;
+            Throwable failure = Completions.failure(child);
+            Error cancellation = Completions.cancellation(child);
+            if (all.done()) {
+                if (failure != null) {
+                    Completions.label(child, "superseded");
+                }
+            } else if (failure != null && !outcomes) {
+                Completions.handOn(child, owner, "gather");
+                Completions.fail(all, ORIGIN, failure);
+            } else if (cancellation != null && !outcomes) {
+                Completions.endCancelled(all, requested != null ? requested : cancellation);
+            } else if (left == 0) {
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        if (requested != null) {
+            Completions.endCancelled(all, requested); // whatever became of the children, as in CPython
+            return;
+        }
+        var results = new ArrayList<@Nullable Object>(children.size());
+        for (Awaitable<?, ?> child : children) {
+            results.add(outcomes ? outcome(child) : Completions.value(child));
+        }
+        Completions.succeed(all, Collections.unmodifiableList(results));
+    }
+
+    private Outcome<?> outcome(Awaitable<?, ?> child) {
+        Throwable failure = Completions.failure(child);
+        if (failure == null) {
+            return child.outcome();
+        }
+        Completions.handOn(child, owner, "gatherOutcomes");
+        return new Outcome.Failed<>(failure);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.structured;
+
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.future.CancelReason;
+import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.ThreadName;
+import org.jspecify.annotations.Nullable;
+
+/** The requests to cancel that come from here: each says who asked and why (S17). */
+final class Requests {
+    private Requests() {}
+
+    /** Who asks, if the calling thread does. */
+    static String caller() {
+        Strand calling = Strand.current();
+        return calling == null ? ThreadName.ofCaller() : "task '" + calling.body.name() + "'";
+    }
+
+    /** The name of the calling task, or of the thread. */
+    static String callerName() {
+        Strand calling = Strand.current();
+        return calling == null ? Thread.currentThread().getName() : calling.body.name();
+    }
+
+    /** The line that asks, if it may be looked at now. */
+    static @Nullable StackTraceElement line(Kernel loop) {
+        return loop.mayLookAtLine() ? CallSite.find() : null;
+    }
+
+    /**
+     * The same request for another task. Each gets an error of its own, which has a stack trace of its own, and to which
+     * try-with-resources may add.
+     */
+    static CancelledError again(Error request) {
+        var asked = (CancelledError) request;
+        return new CancelledError(asked.reason(), asked.requestedBy(), asked.requestedAt());
+    }
+
+    /** A request for the tasks of something that ended for a reason of its own. */
+    static CancelledError because(CancelReason reason, String by) {
+        return new CancelledError(reason, by, null);
+    }
+}

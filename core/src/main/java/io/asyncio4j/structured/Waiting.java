@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.structured;
+
+import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Waiter;
+import io.asyncio4j.future.Awaitable;
+import io.asyncio4j.future.Future;
+import io.asyncio4j.scheduler.Timer;
+import io.asyncio4j.task.Tasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until some tasks have ended, without taking their outcomes: {@code Asyncio.waitTasks} says what it does. */
+public final class Waiting {
+    private final Kernel loop;
+    private final ReturnWhen returnWhen;
+    private final List<Part> parts = new ArrayList<>();
+    private final Future<@Nullable Void, RuntimeException> enough = Future.create();
+    private int left;
+
+    private Waiting(Kernel loop, ReturnWhen returnWhen, Collection<? extends Awaitable<?, ?>> tasks) {
+        this.loop = loop;
+        this.returnWhen = returnWhen;
+        this.left = tasks.size();
+        tasks.forEach(task -> parts.add(new Part(task)));
+    }
+
+    /**
+     * See {@code Asyncio.waitTasks}.
+     *
+     * @param <F> the type of what is waited for
+     * @param tasks what to wait for
+     * @param returnWhen until when
+     * @param limit how long, or null
+     * @return what has ended, and what has not
+     */
+    public static <F extends Awaitable<?, ?>> WaitResult<F> waitTasks(
+            Collection<? extends F> tasks, ReturnWhen returnWhen, @Nullable Duration limit) {
+        Objects.requireNonNull(returnWhen, "returnWhen");
+        Kernel loop = Tasks.currentStrand("waitTasks(…)").loop;
+        Set<F> all = distinct(tasks, loop, "waitTasks(…)");
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "waitTasks(…) got no tasks: there is nothing to wait for. Ask isEmpty() before.");
+        }
+        new Waiting(loop, returnWhen, all).await(limit);
+        var done = new LinkedHashSet<F>();
+        var pending = new LinkedHashSet<F>();
+        for (F task : all) {
+            (task.done() ? done : pending).add(task);
+        }
+        return new WaitResult<>(done, pending);
+    }
+
+    /** What was given to a call, each once, in order; refuses what can never wake a task of this loop. */
+    static <F extends Awaitable<?, ?>> Set<F> distinct(Collection<? extends F> tasks, Kernel loop, String call) {
+        Objects.requireNonNull(tasks, "tasks");
+        var all = new LinkedHashSet<F>();
+        for (F task : tasks) {
+            Objects.requireNonNull(task, () -> "one of the tasks given to " + call + " is null");
+            all.add(task);
+            if (!task.done() && Completions.loopOf(task) != loop) {
+                throw new IllegalStateException(call + " got " + task + " attached to a different loop: its own is "
+                        + Completions.loopOf(task) + ", the calling task's " + loop
+                        + ". Pass the result on with callSoonThreadsafe(…).");
+            }
+        }
+        return all;
+    }
+
+    private void await(@Nullable Duration limit) {
+        Timer timer =
+                limit == null ? null : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit"));
+        if (timer != null) {
+            loop.addTimer(timer);
+        }
+        parts.forEach(part -> Completions.tell(part.task, part));
+        try {
+            enough.await();
+        } finally {
+            if (timer != null) {
+                loop.removeTimer(timer);
+            }
+            parts.forEach(part -> Completions.untell(part.task, part));
+        }
+    }
+
+    private void end() {
+        if (!enough.done()) {
+            Completions.succeed(enough, null);
+        }
+    }
+
+    /** One of the tasks; becomes ready when that has ended. */
+    private final class Part implements Waiter, Runnable {
+        private final Awaitable<?, ?> task;
+
+        Part(Awaitable<?, ?> task) {
+            this.task = task;
+        }
+
+        @Override
+        public void schedule() {
+            loop.ready(this);
+        }
+
+        @Override
+        public void run() {
+            left--;
+            boolean isEnough = switch (returnWhen) {
+                case FIRST_COMPLETED -> true;
+                case FIRST_EXCEPTION -> Completions.failure(task) != null;
+                case ALL_COMPLETED -> false;
+            };
+            if (isEnough || left == 0) {
+                end();
+            }
+        }
+    }
+
+    private final class Limit extends Timer {
+        Limit(long when) {
+            super(when);
+        }
+
+        @Override
+        public void run() {
+            end();
+        }
+    }
+}
