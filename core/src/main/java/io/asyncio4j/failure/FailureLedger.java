@@ -29,4 +29,11 @@ public interface FailureLedger {
      * @return a count for every state
      */
     Map<FailureState, Long> counts();
+
+    /**
+     * The requests to cancel that tasks have ignored; the last 1,000, oldest first. Debug mode logs each of them.
+     *
+     * @return a snapshot
+     */
+    List<SwallowedCancellation> swallowedCancellations();
 }

@@ -5,6 +5,7 @@ import io.asyncio4j.failure.FailureLedger;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.failure.FailureRecord;
 import io.asyncio4j.failure.FailureState;
+import io.asyncio4j.failure.SwallowedCancellation;
 import io.asyncio4j.local.Paths;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
@@ -86,6 +87,7 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     private int sweepAt = REMEMBERED;
 
     private final Ring<Failure> settled = new Ring<>(REMEMBERED);
+    private final Ring<SwallowedCancellation> swallowed = new Ring<>(REMEMBERED);
 
     /** How many are in each state but UNSETTLED. The map never changes, the numbers do, by any thread. */
     private final EnumMap<FailureState, AtomicLong> counts = new EnumMap<>(FailureState.class);
@@ -138,6 +140,11 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         fresh = new Fresh(failure, source, fresh);
         due = true;
         return failure;
+    }
+
+    /** A task has ended as if nobody had asked it to. Loop only. */
+    public void swallowed(SwallowedCancellation cancellation) {
+        swallowed.add(cancellation);
     }
 
     void settled(Failure failure, FailureState how) {
@@ -310,6 +317,13 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
         var all = unsettledInOrder();
         settled.forEach(f -> all.put(f.id(), f)); // one that is settled meanwhile is in both: it is the same one
         return List.copyOf(all.values());
+    }
+
+    @Override
+    public List<SwallowedCancellation> swallowedCancellations() {
+        var all = new ArrayList<SwallowedCancellation>();
+        swallowed.forEach(all::add);
+        return List.copyOf(all);
     }
 
     @Override

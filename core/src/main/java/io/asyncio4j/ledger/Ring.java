@@ -18,9 +18,11 @@ final class Ring<T> {
         places.setRelease((int) (next.getAndIncrement() % places.length()), item);
     }
 
+    /** The oldest first. */
     void forEach(Consumer<T> action) {
-        for (int i = 0; i < places.length(); i++) {
-            T item = places.getAcquire(i);
+        long end = next.get();
+        for (long i = Math.max(0, end - places.length()); i < end; i++) {
+            T item = places.getAcquire((int) (i % places.length()));
             if (item != null) {
                 action.accept(item);
             }

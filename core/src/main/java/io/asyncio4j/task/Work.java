@@ -3,11 +3,13 @@ package io.asyncio4j.task;
 
 import io.asyncio4j.coroutine.Body;
 import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.failure.SwallowedCancellation;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Log;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,27 @@ final class Work implements Body {
             threw = true;
             left = strand.takeUndelivered();
         }
+        if (!threw && strand.swallowed() instanceof CancelledError request) {
+            swallowed(strand, request);
+        }
         task.end(strand, threw, left);
+    }
+
+    private void swallowed(Strand strand, CancelledError request) {
+        String message = request.getMessage();
+        StackTraceElement arrivedAt =
+                CallSite.trim(request.getStackTrace()).stream().findFirst().orElse(null);
+        var record = new SwallowedCancellation(
+                task.name(),
+                message == null ? "" : message,
+                request.requestedBy(),
+                request.requestedAt(),
+                arrivedAt,
+                strand.loop.time());
+        strand.loop.ledger().swallowed(record);
+        if (strand.loop.isDebug()) {
+            Log.write(Level.WARNING, record.toString());
+        }
     }
 
     @Override
