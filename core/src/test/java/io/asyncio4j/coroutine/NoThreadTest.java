@@ -111,7 +111,7 @@ class NoThreadTest {
         try (loop) {
             var big = new Unstartable(loop, new Named("big")).withThread();
             loop.ready(big);
-            loop.ready(loop.strand(new Named("small"), Context.empty()), null);
+            loop.ready(loop.strand(new Named("small"), Context.empty(), null));
             loop.callSoon(loop::stop);
             loop.runForever();
 
