@@ -2,8 +2,7 @@
 package io.asyncio4j.failure;
 
 import io.asyncio4j.local.Paths;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.asyncio4j.local.Text;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -20,8 +19,9 @@ public final class Failures {
     /**
      * The stack trace of an exception, and under it the way that it took: in which task it was raised, and in which tasks
      * it came out of an {@code await} (S28). Lines of this library's machinery are left out; the exception itself is never
-     * changed. Follows causes. Works from any thread, also after {@code run} has returned. A line in a hop is missing where
-     * more than 100 failures a second had theirs looked up; debug mode looks up all.
+     * changed. Follows causes and the members of groups, to no more than 100 exceptions altogether. Works from any thread,
+     * also after {@code run} has returned. A line in a hop is missing where more than 100 failures a second had theirs
+     * looked up; debug mode looks up all.
      *
      * <pre>
      * java.io.IOException: no route
@@ -36,9 +36,7 @@ public final class Failures {
      */
     public static String format(Throwable exception) {
         Objects.requireNonNull(exception, "exception");
-        var text = new StringWriter();
-        exception.printStackTrace(new PrintWriter(text, true));
-        return MACHINERY.matcher(text.toString()).replaceAll("") + path(exception);
+        return MACHINERY.matcher(Text.stackTraceOf(exception)).replaceAll("") + path(exception);
     }
 
     /**

@@ -110,18 +110,9 @@ final class Reporter {
     /** What a report says beside the stack trace: the way of the exception, if it has gone any, and the creation. */
     private static String detailsOf(Failure failure, Throwable exception) {
         var lines = new StringBuilder();
-        try {
-            String way = Paths.print(exception, failure::wayOf);
-            if (way.lines().count() > 1) { // that it was raised in this task is said already
-                lines.append(way);
-            }
-        } catch (Throwable t) {
-            if (Unchecked.isFatal(t)) {
-                throw t;
-            }
-            lines.append("  its way is not known, since getCause() threw ")
-                    .append(Text.of(t))
-                    .append('\n');
+        String way = Paths.print(exception, failure::wayOf);
+        if (way.lines().count() > 1) { // that it was raised in this task is said already
+            lines.append(way);
         }
         Throwable created = failure.created();
         if (created != null) {

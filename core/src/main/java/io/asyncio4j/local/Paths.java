@@ -3,10 +3,7 @@ package io.asyncio4j.local;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -35,23 +32,12 @@ public final class Paths {
     }
 
     /**
-     * The way of an exception, and of those that caused it, each of a line.
+     * The way of an exception, of those that caused it, and of the members of groups, each of a line.
      *
      * @param linesOf what is known of the way of one exception
      */
     public static String print(Throwable exception, Function<Throwable, List<String>> linesOf) {
-        var text = new StringBuilder();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable t = exception; t != null && seen.add(t); t = t.getCause()) {
-            List<String> lines = linesOf.apply(t);
-            if (!lines.isEmpty() && t != exception) {
-                text.append("  the cause, ").append(Text.of(t)).append(":\n");
-            }
-            for (String line : lines) {
-                text.append("  ").append(line).append('\n');
-            }
-        }
-        return text.toString();
+        return PathText.of(exception, linesOf);
     }
 
     /** What is known of the way of this very exception. */
