@@ -206,9 +206,10 @@ class FailureReportTest {
                     throw new NoCause();
                 }));
         assertThat(told.contexts()).hasSize(1);
-        assertThat(told.contexts().getFirst().details())
-                .isEqualTo("  its way is not known, since getCause() threw"
-                        + " java.lang.UnsupportedOperationException: no cause");
+        assertThat(told.contexts().getFirst().details()).isEqualTo("""
+              raised in task 't'
+              its cause is not known, since getCause() threw java.lang.UnsupportedOperationException: no cause\
+            """.replaceAll("(?m)^ {16}", ""));
     }
 
     @OnBothEngines
