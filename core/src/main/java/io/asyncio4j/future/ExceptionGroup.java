@@ -300,6 +300,7 @@ public final class ExceptionGroup extends Exception implements Several {
      * @throws ExceptionGroup this group, if it is not so
      */
     public <E extends Exception> E unwrapSingle(Class<E> type) throws ExceptionGroup {
+        Objects.requireNonNull(type, "type");
         List<Throwable> first = leaves().limit(2).toList();
         if (first.size() == 1 && type.isInstance(first.getFirst())) {
             return type.cast(first.getFirst());

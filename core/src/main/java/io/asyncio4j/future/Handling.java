@@ -23,7 +23,6 @@ import java.util.Optional;
  *
  * <p>For one thread.
  */
-@CheckReturnValue
 public final class Handling {
     /**
      * Deals with a failure.
@@ -68,7 +67,9 @@ public final class Handling {
      * @return this
      * @throws IllegalArgumentException if the class is that of groups: a handler gets what is in them
      */
+    @CheckReturnValue
     public <E extends Throwable> Handling handle(Class<E> type, Handler<? super E> handler) {
+        Objects.requireNonNull(type, "type");
         Objects.requireNonNull(handler, "handler");
         if (type == ExceptionGroup.class) {
             throw new IllegalArgumentException(

@@ -87,7 +87,8 @@ final class Printout {
                 groups++;
             }
         }
-        return groups == 0 ? "" : ", with " + (counted.size() - groups) + " failures in them";
+        int failures = counted.size() - groups;
+        return groups == 0 ? "" : ", with " + failures + (failures == 1 ? " failure" : " failures");
     }
 
     private void block(String indent, String lines) {

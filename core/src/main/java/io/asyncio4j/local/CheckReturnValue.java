@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
  * What this method returns must not be dropped. Error Prone and SpotBugs know the annotation by its simple name, so no
  * library is needed for it.
  */
-@Target({ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.TYPE})
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface CheckReturnValue {}

@@ -171,7 +171,7 @@ class FailureGroupPathTest {
             assertThat(Failures.path(group))
                     .startsWith("  member 1 of 2, java.io.IOException: no b:\n    raised in task 'b'\n")
                     .endsWith("\n  and 951 exceptions more\n");
-            assertThat(Failures.format(group)).contains("+---- left out: 2 of 2, with 992 failures in them");
+            assertThat(Failures.format(group)).contains("+---- left out: 2 of 2, with 992 failures");
         });
     }
 
