@@ -210,17 +210,26 @@ class ExceptionGroupPrintTest {
                     """);
     }
 
+    /** Without a stack trace: of these there are many. */
+    private static final class Quick extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Quick(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     @Test
     void ofAWideGroupTheFirstFifteenArePrinted() {
         var failures = new ArrayList<Throwable>();
         for (int i = 1; i <= 100_000; i++) {
-            failures.add(at("m", new IOException("m" + i)));
+            failures.add(new Quick("m" + i));
         }
         var lines = printed(new ExceptionGroup("wide", failures)).lines().toList();
         assertThat(lines)
-                .contains("  | java.io.IOException: m15")
-                .doesNotContain("  | java.io.IOException: m16")
-                .hasSizeLessThan(1_000)
+                .contains("  | " + Quick.class.getName() + ": m15")
+                .doesNotContain("  | " + Quick.class.getName() + ": m16")
+                .hasSizeLessThan(200)
                 .endsWith("  +---- left out: 99985 of 100000");
     }
 
