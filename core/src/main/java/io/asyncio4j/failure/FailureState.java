@@ -9,7 +9,7 @@ public enum FailureState {
     UNSETTLED,
     /** The exception was delivered to user code: by {@code await}, {@code result}, {@code exception} or {@code outcome}. */
     RETRIEVED,
-    /** It became part of something that carries it further. Nothing in this version does that. */
+    /** It became part of something that carries it further: a group, a gather, a shield, a race. */
     HANDED_ON,
     /** It was reported as never retrieved. */
     REPORTED,
