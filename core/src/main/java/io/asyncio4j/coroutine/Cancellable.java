@@ -60,6 +60,12 @@ abstract class Cancellable extends ThreadState {
     /** The last request that was thrown in the strand, while it counts; for whoever has the turn. */
     private @Nullable Error arrived;
 
+    /**
+     * The last request that was made, while one counts. Of two that come together only one is thrown: a group that takes its
+     * own back must still know what the other one was. For whoever has the turn.
+     */
+    private @Nullable Error last;
+
     /** OUT, IN or INTERRUPTING. */
     @SuppressWarnings("unused") // through GATE
     private volatile int gate;
@@ -96,15 +102,22 @@ abstract class Cancellable extends ThreadState {
         return requests;
     }
 
+    /** The last request that was made; null if none counts any more. For whoever has the turn. */
+    public final @Nullable Error lastRequest() {
+        return last;
+    }
+
     /** Counts one more. For whoever has the turn. */
-    final void count() {
+    final void count(Error request) {
         requests++;
+        last = request;
     }
 
     /** Takes one back, if there is one. For whoever has the turn. */
     final void discount() {
         if (requests > 0 && --requests == 0) {
             arrived = null;
+            last = null;
         }
     }
 

@@ -359,7 +359,7 @@ public abstract class Strand extends Cancellable implements Runnable {
      * waits for; if that has ended already, the last one keeps it. A loop, since such a chain may be longer than a stack.
      */
     public final void cancel(Error error) {
-        count();
+        count(error);
         passOn(error, false);
     }
 
@@ -371,7 +371,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         Strand last = this;
         for (Strand next = awaited(); next != null; next = last.awaited()) {
             last = next;
-            last.count();
+            last.count(error);
         }
         Object wait = last.waitingFor();
         if (wait == null || !cancelWait(wait, error)) {

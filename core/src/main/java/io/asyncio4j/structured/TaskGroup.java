@@ -107,6 +107,9 @@ public final class TaskGroup {
     /** What the group itself has asked of the body, or null. */
     private @Nullable CancelledError asked;
 
+    /** What somebody else had asked of the parent before that, or null. */
+    private @Nullable Error askedBefore;
+
     /** What somebody else has asked of the parent while it waited for tasks that were being cancelled already. */
     private @Nullable CancelledError outside;
 
@@ -151,18 +154,17 @@ public final class TaskGroup {
             cancellation = whileWaiting;
         }
         state = State.FINISHED;
-        if (cancellation == null || cancellation == asked) {
+        if (asked != null) {
+            cancellation = takeBack();
+        } else if (cancellation == null) {
             cancellation = outside;
-        }
-        if (asked != null && parent.uncancel() <= requestsBefore) {
-            cancellation = null; // nobody else has asked
         }
         if (thrown != null && !(thrown instanceof CancelledError)) {
             failures.add(thrown);
             failedTasks.add("");
         }
         if (!failures.isEmpty()) {
-            askAgain(cancellation);
+            askAgain();
             throw new ExceptionGroup("unhandled errors in a TaskGroup", failures, failedTasks);
         }
         if (cancellation != null) {
@@ -196,13 +198,33 @@ public final class TaskGroup {
         return cancellation;
     }
 
+    /**
+     * Takes back what the group has asked of the parent; returns what somebody else has asked of it, if anybody has. That one
+     * comes out even if the body has swallowed it, or has seen only ours of the two, as in CPython 3.15 since its issue 155433.
+     */
+    private @Nullable CancelledError takeBack() {
+        boolean alone = parent.uncancel() <= requestsBefore;
+        if (!alone || parent.pending() == asked) {
+            parent.dropPending();
+        }
+        if (alone) {
+            return null;
+        }
+        CancelledError request = requestOfOthers();
+        request.fillInStackTrace(); // here, if it has not come out anywhere
+        return request;
+    }
+
+    /** The last request to the parent that is not the group's own; for a parent that has one. */
+    private CancelledError requestOfOthers() {
+        Error last = parent.lastRequest();
+        return (CancelledError) Objects.requireNonNull(last == asked ? askedBefore : last);
+    }
+
     /** The failures come out first; a request from outside that is still to be obeyed comes at the next suspension point. */
-    private void askAgain(@Nullable CancelledError cancellation) {
+    private void askAgain() {
         if (parent.cancelling() > 0) {
-            Error known = cancellation != null ? cancellation : parent.pending();
-            CancelledError request = known != null
-                    ? Requests.again(known)
-                    : Requests.because(new CancelReason.Requested(""), "somebody whose request was swallowed before");
+            CancelledError request = Requests.again(requestOfOthers());
             parent.uncancel();
             parent.cancel(request);
         }
@@ -246,6 +268,7 @@ public final class TaskGroup {
 
     private void cancelParent(CancelledError why) {
         if (asked == null) {
+            askedBefore = parent.lastRequest();
             asked = Requests.again(why);
             parent.cancel(asked);
         }
