@@ -426,10 +426,6 @@ public final class TaskGroup {
     }
 
     private void add(Child child) {
-        if (child.task.done()) {
-            child.run(); // it was started eagerly
-            return;
-        }
         if (last == null) {
             first = child;
         } else {
@@ -438,7 +434,7 @@ public final class TaskGroup {
         }
         last = child;
         Completions.tell(child.task, child);
-        if (aborting != null) { // while it was started eagerly
+        if (aborting != null) { // while it ran for the first time: it was started eagerly
             Completions.cancel(child.task, Requests.again(aborting));
         }
     }
