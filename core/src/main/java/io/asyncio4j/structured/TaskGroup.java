@@ -18,6 +18,7 @@ import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -254,7 +255,7 @@ public final class TaskGroup {
      */
     public void cancel() {
         loop.checkTurn("TaskGroup.cancel()", "loop.callSoonThreadsafe(group::cancel)");
-        if (state == State.FINISHED || (state == State.WAITING && first == null)) {
+        if (isFinished()) {
             return;
         }
         var why = new CancelledError(new CancelReason.ScopeCancelled(), Requests.caller(), Requests.line(loop));
@@ -415,13 +416,14 @@ public final class TaskGroup {
 
     private void mustTakeTasks(String call) {
         loop.checkTurn("TaskGroup." + call, "loop.callSoonThreadsafe(() -> group." + call + ")");
-        if (state == State.FINISHED || (state == State.WAITING && first == null)) {
-            throw new IllegalStateException(this + " is finished: " + call + " comes too late, and nothing was run."
+        if (isFinished()) {
+            throw new IllegalStateException(name() + " is finished: " + call + " comes too late, and nothing was run."
                     + " Start tasks inside the body of the group, or in its tasks.");
         }
         if (aborting != null) {
-            throw new IllegalStateException(this + " is shutting down (" + aborting.getMessage() + "): it takes no more"
-                    + " tasks, and nothing was run. Leave its body, or its task, instead.");
+            String why = aborting.getMessage();
+            throw new IllegalStateException(name() + " is shutting down" + (why == null ? "" : " (" + why + ")")
+                    + ": it takes no more tasks, and nothing was run. Leave its body, or its task, instead.");
         }
     }
 
@@ -499,9 +501,19 @@ public final class TaskGroup {
         }
     }
 
+    /** Whether it takes no tasks any more: also when the last one has ended, and the parent has not gone on yet. */
+    private boolean isFinished() {
+        return state == State.FINISHED || (state == State.WAITING && first == null);
+    }
+
+    private String name() {
+        return "TaskGroup of task '" + parent.body.name() + "'";
+    }
+
     /** Shows whose it is, and how far it is. */
     @Override
     public String toString() {
-        return "TaskGroup of task '" + parent.body.name() + "'";
+        return name() + " (" + state.name().toLowerCase(Locale.ROOT)
+                + (aborting != null && state != State.FINISHED ? ", cancelling" : "") + ")";
     }
 }
