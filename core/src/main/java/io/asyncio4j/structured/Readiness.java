@@ -36,14 +36,11 @@ public final class Readiness<T extends @Nullable Object> {
 
     private final Kernel loop;
 
-    /** Ends when the task is ready, or has ended without that. */
+    /** Ends when the task is ready, or has ended without that; cancelled together with the caller of start. */
     private final Future<@Nullable Void, RuntimeException> settled = Future.create();
 
     private boolean isReady;
     private @Nullable T value;
-
-    /** Whether the caller of start was cancelled while it waited. */
-    private boolean abandoned;
 
     Readiness(Kernel loop) {
         this.loop = loop;
@@ -69,15 +66,20 @@ public final class Readiness<T extends @Nullable Object> {
         }
     }
 
-    /** Waits in {@code start}; the value, or what the task ended with before it was ready. */
+    /**
+     * Waits in {@code start}; the value, or what the task ended with before it was ready.
+     *
+     * @param join called if that is a failure which cannot be thrown, because the caller was cancelled in the same moment
+     */
     @SuppressWarnings("NullAway") // null is a T if that is what was said
-    <X extends Exception> T await(Task<Void, X> task) throws X {
+    <X extends Exception> T await(Task<Void, X> task, Runnable join) throws X {
         try {
             settled.await();
         } catch (CancelledError e) {
-            if (!isReady) {
-                abandoned = true;
+            if (settled.cancelled()) {
                 Completions.cancel(task, Requests.again(e));
+            } else if (!isReady) {
+                join.run();
             }
             throw e;
         }
@@ -98,6 +100,6 @@ public final class Readiness<T extends @Nullable Object> {
 
     /** Whether what the task has failed with comes out of {@code start}. */
     boolean takesFailure() {
-        return !isReady && !abandoned;
+        return !isReady && !settled.cancelled();
     }
 }

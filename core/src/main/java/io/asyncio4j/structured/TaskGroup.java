@@ -411,7 +411,15 @@ public final class TaskGroup {
         var child = new Child(task);
         child.ready = ready;
         add(child);
-        return ready.await(task);
+        return ready.await(task, () -> join(child));
+    }
+
+    /** What a task has failed with was for start(…), which was cancelled before it could throw it. */
+    private void join(Child child) {
+        Throwable failure = Completions.failure(child.task);
+        if (failure != null && state != State.FINISHED) {
+            child.hasFailed(failure);
+        }
     }
 
     private void mustTakeTasks(String call) {
