@@ -81,6 +81,9 @@ public abstract class Strand extends Cancellable implements Runnable {
      */
     private boolean deaf;
 
+    /** Whether a request is being passed on to what it waits for. For whoever has the turn. */
+    private boolean passing;
+
     /** The neighbours in {@link Strands}. For whoever has the turn. */
     @Nullable
     Strand before;
@@ -364,10 +367,19 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     private void passOn(Error error, boolean ofScope) {
-        if (waitsInCircle()) {
+        if (passing || waitsInCircle()) { // what it waits for may be a gather, which asks several strands
             stopWaiting(error, ofScope);
             return;
         }
+        passing = true;
+        try {
+            passOnToLast(error, ofScope);
+        } finally {
+            passing = false;
+        }
+    }
+
+    private void passOnToLast(Error error, boolean ofScope) {
         Strand last = this;
         for (Strand next = awaited(); next != null; next = last.awaited()) {
             last = next;
