@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the type of the tasks
  */
 public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F> {
+    private final Kernel loop;
     private final ArrayDeque<F> ended = new ArrayDeque<>();
 
-    /** Ends when {@code ended} has something again; null while nobody waits. */
-    private @Nullable Future<@Nullable Void, RuntimeException> more;
+    /** Who waits for {@code ended} to have something again, the longest first: several tasks may share an iterator. */
+    private final ArrayDeque<Future<@Nullable Void, RuntimeException>> waiting = new ArrayDeque<>();
 
+    /** How many are neither given out, nor waited for in a call of {@code next()}. */
     private int left;
+
     private boolean iterated;
 
     /**
@@ -32,7 +35,7 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
      * @param tasks what to wait for
      */
     public AsCompleted(Collection<? extends F> tasks) {
-        Kernel loop = Tasks.runningKernel("asCompleted(…)");
+        loop = Tasks.runningKernel("asCompleted(…)");
         for (F task : Waiting.<F>distinct(tasks, loop, "asCompleted(…)")) {
             left++;
             Runnable take = () -> take(task);
@@ -42,8 +45,15 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
 
     private void take(F task) {
         ended.add(task);
-        if (more != null && !more.done()) {
-            Completions.succeed(more, null);
+        wakeNext();
+    }
+
+    private void wakeNext() {
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (!next.done()) {
+                Completions.succeed(next, null);
+                return;
+            }
         }
     }
 
@@ -52,7 +62,7 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     public Iterator<F> iterator() {
         if (iterated) {
             throw new IllegalStateException(
-                    "asCompleted(…) was iterated before: each task comes once." + " Call asCompleted(…) again.");
+                    "asCompleted(…) was iterated before: each task comes once. Call asCompleted(…) again.");
         }
         iterated = true;
         return new Iterator<>() {
@@ -69,15 +79,32 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     }
 
     private F nextEnded() {
+        loop.checkTurn("next() of asCompleted(…)", "loop.callSoonThreadsafe(() -> createTask(…))");
         if (left == 0) {
             throw new NoSuchElementException("asCompleted(…) has no more tasks: ask hasNext() before.");
         }
-        while (ended.isEmpty()) {
-            var wait = Future.<@Nullable Void, RuntimeException>create();
-            more = wait;
-            wait.await();
-        }
         left--;
+        try {
+            while (ended.isEmpty()) {
+                waitForMore();
+            }
+        } catch (Throwable t) {
+            left++; // Differs from CPython: who goes on after a cancellation has missed none
+            throw t;
+        }
         return ended.remove();
+    }
+
+    private void waitForMore() {
+        var wait = Future.<@Nullable Void, RuntimeException>create();
+        waiting.add(wait);
+        try {
+            wait.await();
+        } catch (Throwable t) {
+            if (!waiting.remove(wait) && !ended.isEmpty()) {
+                wakeNext(); // what we were woken for is somebody else's now
+            }
+            throw t;
+        }
     }
 }
