@@ -7,6 +7,7 @@ import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.scheduler.Timer;
+import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public final class Waiting {
         Objects.requireNonNull(returnWhen, "returnWhen");
         Kernel loop = Tasks.currentStrand("waitTasks(…)").loop;
         Set<F> all = distinct(tasks, loop, "waitTasks(…)");
+        Task<?, ?> caller = Tasks.currentTask();
+        if (all.stream().anyMatch(task -> task == caller)) { // Differs from CPython, where it waits for ever
+            throw new IllegalStateException("Task cannot wait for itself: waitTasks(…) got " + caller
+                    + ", which calls it. Take it out: tasks.remove(currentTask()).");
+        }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
                     "waitTasks(…) got no tasks: there is nothing to wait for. Ask isEmpty() before.");
@@ -61,7 +67,7 @@ public final class Waiting {
 
     /** What was given to a call, each once, in order; refuses what can never wake a task of this loop. */
     static <F extends Awaitable<?, ?>> Set<F> distinct(Collection<? extends F> tasks, Kernel loop, String call) {
-        Objects.requireNonNull(tasks, "tasks");
+        Objects.requireNonNull(tasks, "awaitables");
         var all = new LinkedHashSet<F>();
         for (F task : tasks) {
             Objects.requireNonNull(task, () -> "one of the tasks given to " + call + " is null");
