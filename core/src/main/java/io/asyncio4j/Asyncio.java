@@ -423,7 +423,8 @@ public final class Asyncio {
 
     /**
      * Gathers the outcomes of tasks or futures: {@code asyncio.gather(…, return_exceptions=True)}. None of them fails the
-     * whole, which ends when all have ended.
+     * whole, which ends when all have ended. A failure counts as asked for when its outcome is read from the list: what is
+     * not looked at is reported. Cancelling the whole cancels all that have not ended.
      *
      * @param <T> the type of the values
      * @param awaitables what to gather; one that is given twice is awaited once
@@ -543,8 +544,9 @@ public final class Asyncio {
 
     /**
      * Runs bodies as tasks, of which the first success counts. The others are cancelled then, and when they have ended the
-     * value is there. If none succeeds, it fails with an {@link AllFailedException} that has all failures. Cancelling the whole
-     * cancels all.
+     * value is there; what has failed before that, nobody needs to know of. If none succeeds, it fails with an
+     * {@link AllFailedException} that has all failures. Cancelling the whole cancels all, and drops the value of one that has
+     * won meanwhile.
      *
      * @param <T> the type of the value
      * @param bodies what to run, at least one

@@ -88,19 +88,41 @@ public final class Completions {
         c.endCancelled(error);
     }
 
-    /** Its failure goes on as part of something else, which somebody awaits by a call. */
-    public static void handOn(Completion c, String awaiter, String call) {
+    /** Its failure is kept by what a call has made, and stays unsettled until that ends. */
+    public static void carry(Completion c, String caller, String call) {
+        Failure record = c.failureRecord();
+        if (record != null && c.kernel().hasTurn()) { // not if it has ended in another loop
+            record.hop(caller, call, null);
+            record.expected();
+        }
+    }
+
+    /** Its failure goes on as part of what a call has made. */
+    public static void handOn(Completion c, String caller, String call) {
+        carry(c, caller, call);
+        handOn(c);
+    }
+
+    /** Its failure, which was carried, goes on as part of something else. */
+    public static void handOn(Completion c) {
         Failure record = c.failureRecord();
         if (record != null) {
-            record.hop(awaiter, call, null);
             record.handedOn();
+        }
+    }
+
+    /** Its failure is one that nobody needs to know of. */
+    public static void ignore(Completion c) {
+        Failure record = c.failureRecord();
+        if (record != null) {
+            record.ignored();
         }
     }
 
     /** Its failure was lost in a way that has a name; it stays unsettled. */
     public static void label(Completion c, String word) {
         Failure record = c.failureRecord();
-        if (record != null) {
+        if (record != null && c.kernel().hasTurn()) {
             record.label(word);
         }
     }

@@ -25,7 +25,8 @@ public interface FailureRecord {
     String kind();
 
     /**
-     * The name of the task that failed; empty for a bare future.
+     * The name of the task that failed; for the future of a combinator the call that made it, such as {@code gather}; empty
+     * for a bare future.
      *
      * @return the name
      */

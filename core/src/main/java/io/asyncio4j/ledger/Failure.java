@@ -78,7 +78,7 @@ public final class Failure implements FailureRecord {
     /** Loop writes, any thread reads. */
     private volatile @Nullable String label;
 
-    /** Whether it is about to be thrown by {@code run}: no notice then. Loop only. */
+    /** Whether {@code run} throws it soon, or a combinator carries it: no notice then. Loop only. */
     private boolean expected;
 
     Failure(Ledger ledger, long id, Origin origin, Throwable exception, FailurePolicy policy, long failedAt) {
@@ -105,7 +105,12 @@ public final class Failure implements FailureRecord {
         settle(Stage.HANDED_ON);
     }
 
-    /** The end of the run throws it, so nobody needs to be told that nobody has asked yet. Loop only. */
+    /** The failure is one that nobody needs to know of. Any thread. */
+    public void ignored() {
+        settle(Stage.IGNORED);
+    }
+
+    /** Somebody is going to be told of it, so there is no need to say that nobody has asked yet. Loop only. */
     public void expected() {
         expected = true;
     }
@@ -224,9 +229,17 @@ public final class Failure implements FailureRecord {
 
     /** What is said of the way of its exception. */
     Way way() {
-        String beginning = (kind().equals("Task") ? "raised in task '" + name() + "'" : "set on a future")
+        boolean ofTask = kind().equals("Task");
+        Hop call = call();
+        String where = ofTask ? "task '" + name() + "'" : call != null ? call.toString() : "";
+        String beginning = (ofTask ? "raised in " + where : call != null ? "came out of " + where : "set on a future")
                 + (label().isEmpty() ? "" : " (" + label() + ")");
-        return new Way(name(), !label().isEmpty(), beginning, path(), Math.max(0, hops - HOPS));
+        return new Way(where, !label().isEmpty(), beginning, path(), Math.max(0, hops - HOPS));
+    }
+
+    /** The call that made the future, if a combinator did. */
+    private @Nullable Hop call() {
+        return origin.caller() == null ? null : new Hop(origin.caller(), name(), null);
     }
 
     /** The exception, for who must not hold it. */
@@ -239,9 +252,10 @@ public final class Failure implements FailureRecord {
         return ledger.wayOf(t, this);
     }
 
-    /** {@code Task 'fetch'}, or {@code Future}. */
+    /** {@code Task 'fetch'}, {@code Future}, or {@code Future of gather in task 'main'}. */
     String who() {
-        return name().isEmpty() ? kind() : kind() + " '" + name() + "'";
+        Hop call = call();
+        return call != null ? kind() + " of " + call : name().isEmpty() ? kind() : kind() + " '" + name() + "'";
     }
 
     @Override

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Several outcomes as one: {@code Asyncio.gather} and {@code gatherOutcomes} say what they do. */
 public final class Gathering {
-    private static final Origin ORIGIN = new Origin("Future", "gather", 0, null);
-
     private final Kernel loop;
     private final String owner = Requests.callerName();
 
@@ -44,7 +42,7 @@ public final class Gathering {
     private Gathering(Kernel loop, Collection<? extends Awaitable<?, ?>> children, boolean outcomes) {
         this.loop = loop;
         this.children = new ArrayList<>(children);
-        this.distinct = Waiting.distinct(children, loop, "gather(…)");
+        this.distinct = Waiting.distinct(children, loop, outcomes ? "gatherOutcomes(…)" : "gather(…)");
         this.outcomes = outcomes;
         this.all = Completions.routed(Future.create(), this::cancel);
         this.left = distinct.size();
@@ -75,7 +73,9 @@ public final class Gathering {
     public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> ofBodies(
             List<? extends Action<? extends X>> bodies) {
         Kernel loop = Tasks.runningKernel("gather(…)");
-        bodies.forEach(body -> Objects.requireNonNull(body, "one of the bodies given to gather(…) is null"));
+        for (Action<? extends X> body : bodies) {
+            Objects.requireNonNull(body, "one of the bodies given to gather(…) is null");
+        }
         var tasks = new ArrayList<Task<T, ? extends X>>(bodies.size());
         for (Action<? extends X> body : bodies) {
             tasks.add(Tasks.createTask(loop, TaskOptions.options(), body));
@@ -98,7 +98,8 @@ public final class Gathering {
 
     private static Future<Object, Exception> start(
             Collection<? extends Awaitable<?, ?>> children, boolean outcomes, String call) {
-        var gathering = new Gathering(Tasks.runningKernel(call), children, outcomes);
+        Kernel loop = Tasks.runningKernel(call);
+        var gathering = new Gathering(loop, Objects.requireNonNull(children, "awaitables"), outcomes);
         gathering.begin();
         return gathering.all;
     }
@@ -149,13 +150,16 @@ public final class Gathering {
             left--;
             Throwable failure = Completions.failure(child);
             Error cancellation = Completions.cancellation(child);
+            if (failure != null && outcomes) {
+                Completions.carry(child, owner, "gatherOutcomes");
+            }
             if (all.done()) {
                 if (failure != null) {
                     Completions.label(child, "superseded");
                 }
             } else if (failure != null && !outcomes) {
                 Completions.handOn(child, owner, "gather");
-                Completions.fail(all, ORIGIN, failure);
+                Completions.fail(all, Origin.ofCall("gather", owner), failure);
             } else if (cancellation != null && !outcomes) {
                 Completions.endCancelled(all, requested != null ? requested : cancellation);
             } else if (left == 0) {
@@ -166,22 +170,16 @@ public final class Gathering {
 
     private void end() {
         if (requested != null) {
+            distinct.forEach(child -> Completions.label(child, "superseded")); // those that have failed
             Completions.endCancelled(all, requested); // whatever became of the children, as in CPython
             return;
         }
-        var results = new ArrayList<@Nullable Object>(children.size());
-        for (Awaitable<?, ?> child : children) {
-            results.add(outcomes ? outcome(child) : Completions.value(child));
+        if (outcomes) {
+            Completions.succeed(all, new Outcomes(children));
+            return;
         }
-        Completions.succeed(all, Collections.unmodifiableList(results));
-    }
-
-    private Outcome<?> outcome(Awaitable<?, ?> child) {
-        Throwable failure = Completions.failure(child);
-        if (failure == null) {
-            return child.outcome();
-        }
-        Completions.handOn(child, owner, "gatherOutcomes");
-        return new Outcome.Failed<>(failure);
+        var values = new ArrayList<@Nullable Object>(children.size());
+        children.forEach(child -> values.add(Completions.value(child)));
+        Completions.succeed(all, Collections.unmodifiableList(values));
     }
 }

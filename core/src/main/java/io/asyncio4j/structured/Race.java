@@ -5,7 +5,6 @@ import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.CancelReason;
-import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.Future;
@@ -21,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of which the first success counts: {@code Asyncio.race} says what it does. */
 public final class Race {
-    private static final Origin ORIGIN = new Origin("Future", "race", 0, null);
-
     private final Kernel loop;
     private final String owner = Requests.callerName();
     private final Future<Object, RuntimeException> result;
     private final List<Task<?, ?>> tasks = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final List<String> failedTasks = new ArrayList<>();
+
+    /** Those that have failed while there was no winner, in order of completion. */
+    private final List<Task<?, ?>> failed = new ArrayList<>();
+
     private @Nullable Task<?, ?> winner;
 
     /** What was asked of the whole, and passed on to the tasks. */
@@ -55,10 +54,13 @@ public final class Race {
     public static <T extends @Nullable Object> Future<T, RuntimeException> of(
             Collection<? extends Coroutine<? extends T, ?>> bodies) {
         Kernel loop = Tasks.runningKernel("race(…)");
+        Objects.requireNonNull(bodies, "bodies");
         if (bodies.isEmpty()) {
             throw new IllegalArgumentException("race(…) got no bodies: nobody can win. Ask isEmpty() before.");
         }
-        bodies.forEach(body -> Objects.requireNonNull(body, "one of the bodies given to race(…) is null"));
+        for (Coroutine<? extends T, ?> body : bodies) {
+            Objects.requireNonNull(body, "one of the bodies given to race(…) is null");
+        }
         var race = new Race(loop);
         race.left = bodies.size();
         for (Coroutine<? extends T, ?> body : bodies) {
@@ -72,21 +74,19 @@ public final class Race {
         Completions.tell(task, new Part(task));
     }
 
-    /** Passes a request for the whole on. */
+    /** Passes a request for the whole on. It counts for more than a value: else a time limit around could be missed. */
     private boolean cancel(Error request) {
-        boolean anyone = cancelTasks((CancelledError) request);
+        requested = request;
         if (winner == null) {
-            requested = request; // also if all have ended: the last one's end is still to be looked at
+            cancelTasks(request); // else they clean up already, and are not to be disturbed
         }
-        return anyone || winner == null;
+        return true;
     }
 
-    private boolean cancelTasks(CancelledError why) {
-        boolean anyone = false;
+    private void cancelTasks(Error why) {
         for (Task<?, ?> task : tasks) {
-            anyone |= Completions.cancel(task, Requests.again(why));
+            Completions.cancel(task, Requests.again(why));
         }
-        return anyone;
     }
 
     /** One of the tasks; becomes ready when that has ended. */
@@ -105,9 +105,8 @@ public final class Race {
         @Override
         public void run() {
             left--;
-            Throwable failure = Completions.failure(task);
-            if (failure != null) {
-                hasFailed(failure);
+            if (Completions.failure(task) != null) {
+                hasFailed();
             } else if (Completions.hasSucceeded(task)) {
                 hasSucceeded();
             } else {
@@ -118,14 +117,13 @@ public final class Race {
             }
         }
 
-        private void hasFailed(Throwable failure) {
+        private void hasFailed() {
             if (winner != null || requested != null) {
                 Completions.label(task, "superseded"); // it was to clean up: nobody expects that
                 return;
             }
-            failures.add(failure);
-            failedTasks.add(task.name());
-            Completions.handOn(task, owner, "race");
+            failed.add(task);
+            Completions.carry(task, owner, "race");
         }
 
         private void hasSucceeded() {
@@ -139,15 +137,36 @@ public final class Race {
 
     /** All have ended: nothing runs on behind the caller's back. */
     private void end() {
-        if (winner != null) {
-            Completions.succeed(result, Completions.value(winner));
+        if (result.done()) {
+            supersede(); // somebody has set a result
         } else if (requested != null) {
+            supersede();
             Completions.endCancelled(result, requested);
-        } else if (!failures.isEmpty()) {
-            var group = new ExceptionGroup("no body of the race has succeeded", failures, failedTasks);
-            Completions.fail(result, ORIGIN, new AllFailedException(group));
+        } else if (winner != null) {
+            supersede();
+            failed.forEach(Completions::ignore);
+            Completions.succeed(result, Completions.value(winner));
+        } else if (!failed.isEmpty()) {
+            failed.forEach(Completions::handOn);
+            Completions.fail(result, Origin.ofCall("race", owner), new AllFailedException(group()));
         } else {
             Completions.endCancelled(result, Objects.requireNonNull(cancellation));
         }
+    }
+
+    /** What has failed before does not come out of the race. */
+    private void supersede() {
+        failed.forEach(task -> Completions.label(task, "superseded"));
+    }
+
+    private ExceptionGroup group() {
+        var failures = new ArrayList<Throwable>(failed.size());
+        for (Task<?, ?> task : failed) {
+            failures.add(Objects.requireNonNull(Completions.failure(task)));
+        }
+        return new ExceptionGroup(
+                "no body of the race has succeeded",
+                failures,
+                failed.stream().map(Task::name).toList());
     }
 }

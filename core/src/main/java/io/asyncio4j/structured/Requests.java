@@ -19,10 +19,10 @@ final class Requests {
         return calling == null ? ThreadName.ofCaller() : "task '" + calling.body.name() + "'";
     }
 
-    /** The name of the calling task, or of the thread. */
+    /** The name of the calling task; empty in a callback. */
     static String callerName() {
         Strand calling = Strand.current();
-        return calling == null ? Thread.currentThread().getName() : calling.body.name();
+        return calling == null ? "" : calling.body.name();
     }
 
     /** The line that asks, if it may be looked at now. */

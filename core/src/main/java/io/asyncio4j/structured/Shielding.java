@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.ledger.Origin;
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A task's outcome without a way to cancel the task: {@code Asyncio.shield} says what it does. */
 public final class Shielding {
-    private static final Origin ORIGIN = new Origin("Future", "shield", 0, null);
-
+    private final Kernel loop;
     private final String owner = Requests.callerName();
     private final Awaitable<?, ?> inner;
-    private final Future<Object, Exception> outer = Future.create();
+    private final Passing passing = new Passing();
+    private final Future<Object, Exception> outer;
 
-    private Shielding(Awaitable<?, ?> inner) {
+    private Shielding(Kernel loop, Awaitable<?, ?> inner) {
+        this.loop = loop;
         this.inner = inner;
+        this.outer = Completions.routed(Future.create(), this::cancel);
     }
 
     /**
@@ -37,29 +40,44 @@ public final class Shielding {
         Objects.requireNonNull(inner, "shield(…) got null instead of something to await");
         Kernel loop = Tasks.runningKernel("shield(…)");
         Waiting.distinct(List.of(inner), loop, "shield(…)");
-        var shielding = new Shielding(inner);
+        var shielding = new Shielding(loop, inner);
         if (inner.done()) {
-            shielding.innerHasEnded();
+            shielding.passing.run();
         } else {
-            Runnable pass = shielding::innerHasEnded;
-            Completions.tell(inner, () -> loop.ready(pass));
+            Completions.tell(inner, shielding.passing);
         }
         return (Future<T, X>) (Future<?, ?>) shielding.outer;
     }
 
-    private void innerHasEnded() {
-        if (outer.done()) {
-            return; // it was cancelled: what the inner one has failed with is for others to ask, or is reported
+    /** The inner one may be shielded again and again: it must not remember all who have given up. */
+    private boolean cancel(Error request) {
+        Completions.untell(inner, passing);
+        Completions.endCancelled(outer, request);
+        return true;
+    }
+
+    /** Becomes ready when the inner one has ended. */
+    private final class Passing implements Waiter, Runnable {
+        @Override
+        public void schedule() {
+            loop.ready(this);
         }
-        Throwable failure = Completions.failure(inner);
-        Error cancellation = Completions.cancellation(inner);
-        if (failure != null) {
-            Completions.handOn(inner, owner, "shield");
-            Completions.fail(outer, ORIGIN, failure);
-        } else if (cancellation != null) {
-            Completions.endCancelled(outer, cancellation);
-        } else {
-            Completions.succeed(outer, Completions.value(inner));
+
+        @Override
+        public void run() {
+            if (outer.done()) {
+                return; // it was cancelled: what the inner one has failed with is for others to ask, or is reported
+            }
+            Throwable failure = Completions.failure(inner);
+            Error cancellation = Completions.cancellation(inner);
+            if (failure != null) {
+                Completions.handOn(inner, owner, "shield");
+                Completions.fail(outer, Origin.ofCall("shield", owner), failure);
+            } else if (cancellation != null) {
+                Completions.endCancelled(outer, cancellation);
+            } else {
+                Completions.succeed(outer, Completions.value(inner));
+            }
         }
     }
 }

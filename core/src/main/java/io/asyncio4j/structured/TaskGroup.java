@@ -500,7 +500,7 @@ public final class TaskGroup {
         private void hasFailed(Throwable failure) {
             failures.add(failure);
             failedTasks.add(task.name());
-            Completions.handOn(task, parent.body.name(), "taskGroup");
+            Completions.handOn(task, parent.body.name(), supervised ? "supervise" : "taskGroup");
             if (aborting == null && !supervised) {
                 CancelledError why = failed(failure);
                 abort(why);

@@ -119,7 +119,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
     }
 
     private Origin origin() {
-        return new Origin("Task", name, number, created);
+        return new Origin("Task", name, number, created, null);
     }
 
     /** The name that somebody has given it, or null. */
