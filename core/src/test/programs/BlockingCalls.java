@@ -25,7 +25,7 @@ class BlockingCalls {
         var a = createTask(() -> get("https://a"));
         var b = createTask(
                 () -> http.send(rq("https://b"), BodyHandlers.ofString()).body());
-        return List.of(a.await(), b.await());
+        return gather(a, b).await();
     }
 
     String viaBlocking() throws IOException {

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import static io.asyncio4j.Asyncio.*;
+
 import io.asyncio4j.future.ExceptionGroup;
-import io.asyncio4j.future.ExceptionGroup.Split;
 import io.asyncio4j.future.Handling;
 import java.io.*;
 import java.sql.SQLException;
 import java.util.*;
 
 class ExceptionGroups {
-    static void several() throws ExceptionGroup {
-        throw new ExceptionGroup("several", List.of(new IOException("a"), new SQLException("b")));
-    }
+    static void a() throws IOException {}
+
+    static void b() throws SQLException {}
 
     static void handleAll() throws ExceptionGroup {
         try {
-            several();
+            taskGroup(g -> {
+                g.createTask(ExceptionGroups::a);
+                g.createTask(ExceptionGroups::b);
+            });
         } catch (ExceptionGroup eg) {
             eg.handle(IOException.class, e -> System.err.println("io: " + e.getMessage()))
                     .handle(SQLException.class, e -> System.err.println("sql: " + e.getErrorCode()))
@@ -23,7 +27,9 @@ class ExceptionGroups {
 
     static void single() throws IOException, ExceptionGroup {
         try {
-            several();
+            taskGroup(g -> {
+                g.createTask(ExceptionGroups::a);
+            });
         } catch (ExceptionGroup eg) {
             throw eg.unwrapSingle(IOException.class);
         }
@@ -33,9 +39,9 @@ class ExceptionGroups {
         var parts = eg.split(IOException.class);
         parts.match().ifPresent(g -> g.leaves().forEach(System.err::println));
         if (parts.rest().isPresent()) throw parts.rest().get();
-        if (eg.split(e -> e instanceof RuntimeException) instanceof Split(var m, var r) && r.isEmpty()) return;
+        if (eg.split(e -> e instanceof RuntimeException) instanceof ExceptionGroup.Split(var m, var r) && r.isEmpty())
+            return;
         eg.subgroup(e -> e.getMessage() == null).ifPresent(g -> g.printStackTrace());
-        eg.subgroup(IOException.class).orElseThrow().exceptions().get(0).getMessage();
         eg.leaves()
                 .filter(IOException.class::isInstance)
                 .map(IOException.class::cast)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import static io.asyncio4j.Asyncio.*;
 
+import io.asyncio4j.future.ExceptionGroup;
 import java.io.*;
 import java.util.*;
 
@@ -28,5 +29,21 @@ class Heterogeneous {
         var orders = createTask(() -> orders(id));
         var score = createTask(() -> score(id));
         return new Page(user.await(), orders.await(), score.await());
+    }
+
+    static Page pageInGroup(int id) throws ExceptionGroup {
+        return callTaskGroup(g -> {
+            var user = g.createTask(() -> user(id));
+            var orders = g.createTask(() -> orders(id));
+            var score = g.createTask(() -> score(id));
+            return new Page(user.await(), orders.await(), score.await());
+        });
+    }
+
+    static Page pageGathered(int id) throws IOException {
+        var user = createTask(() -> user(id));
+        var orders = createTask(() -> orders(id));
+        gather(user, orders).await();
+        return new Page(user.result(), orders.result(), score(id));
     }
 }

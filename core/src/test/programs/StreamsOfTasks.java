@@ -19,6 +19,16 @@ class StreamsOfTasks {
 
     static List<String> all(List<URI> urls) throws IOException {
         var tasks = urls.stream().map(u -> createTask(() -> fetch(u))).toList();
+        return gather(tasks).await();
+    }
+
+    static List<String> allInline(List<URI> urls) throws IOException {
+        return gather(urls.stream().map(u -> createTask(() -> fetch(u))).toList())
+                .await();
+    }
+
+    static List<String> oneByOne(List<URI> urls) throws IOException {
+        var tasks = urls.stream().map(u -> createTask(() -> fetch(u))).toList();
         var results = new ArrayList<String>();
         for (var t : tasks) results.add(t.await());
         return results;
@@ -26,7 +36,7 @@ class StreamsOfTasks {
 
     static Map<URI, String> byUrl(List<URI> urls) throws IOException {
         var tasks = urls.stream().collect(Collectors.toMap(u -> u, u -> createTask(() -> fetch(u))));
-        for (var t : tasks.values()) t.await();
+        gather(tasks.values()).await();
         return tasks.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().resultNow()));
     }

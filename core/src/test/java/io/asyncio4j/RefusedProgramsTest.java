@@ -163,6 +163,115 @@ class RefusedProgramsTest {
             """);
     }
 
+    @Test
+    void failureOfAGatheredTaskCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user() {
+                var task = createTask(() -> read());
+                gather(task).await(); // here
+            }
+            """);
+    }
+
+    @Test
+    void failureOfAGatheredBodyCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user() {
+                List<String> texts = gather(() -> read(), () -> "").await(); // here
+            }
+            """);
+    }
+
+    @Test
+    void failureOfAGatheredCollectionCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user(List<Task<String, IOException>> tasks) {
+                List<String> texts = gather(tasks).await(); // here
+            }
+            """);
+    }
+
+    @Test
+    void failureOfAShieldedTaskCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user(Task<String, IOException> task) {
+                shield(task).await(); // here
+            }
+            """);
+    }
+
+    @Test
+    void failureOfATaskAsItCompletesCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user(List<Task<String, IOException>> tasks) {
+                for (var task : asCompleted(tasks)) {
+                    task.await(); // here
+                }
+            }
+            """);
+    }
+
+    @Test
+    void timeLimitCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.util.concurrent.TimeoutException"), """
+            void user() {
+                timeout(Duration.ofSeconds(1), () -> { // here
+                    sleep(Duration.ofSeconds(2));
+                });
+            }
+            """);
+    }
+
+    @Test
+    void failureInsideATimeLimitCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user() throws TimeoutException {
+                String text = timeout(Duration.ofSeconds(1), () -> read()); // here
+            }
+            """);
+    }
+
+    @Test
+    void limitOfAWaitCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("java.util.concurrent.TimeoutException"), """
+            void user(Task<String, RuntimeException> task) {
+                String text = waitFor(task, Duration.ofSeconds(1)); // here
+            }
+            """);
+    }
+
+    @Test
+    void failuresOfAGroupCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("io.asyncio4j.future.ExceptionGroup"), """
+            void user() {
+                taskGroup(group -> { // here
+                    group.createTask(() -> read());
+                });
+            }
+            """);
+    }
+
+    @Test
+    void failuresOfAGroupWithAValueCannotBeForgotten() {
+        assertRefused(UNHANDLED.formatted("io.asyncio4j.future.ExceptionGroup"), """
+            void user() {
+                String text = callSupervised(group -> read()); // here
+            }
+            """);
+    }
+
+    @Test
+    void failureBeforeATaskIsReadyIsTheGroupsToKnow() {
+        assertRefused(UNHANDLED.formatted("java.io.IOException"), """
+            void user(TaskGroup group) {
+                int port = group.start(ready -> { // here
+                    read();
+                    ready.is(80);
+                });
+            }
+            """);
+    }
+
     /** One error, with this text, at the line that ends in {@code // here}. */
     private void assertRefused(String message, String method) {
         var program = """
@@ -171,8 +280,12 @@ class RefusedProgramsTest {
             import io.asyncio4j.future.Future;
             import io.asyncio4j.future.Outcome;
             import io.asyncio4j.task.Task;
+            import io.asyncio4j.structured.TaskGroup;
             import java.io.IOException;
             import java.sql.SQLException;
+            import java.time.Duration;
+            import java.util.List;
+            import java.util.concurrent.TimeoutException;
 
             class Program {
                 String read() throws IOException {
