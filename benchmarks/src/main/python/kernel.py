@@ -30,8 +30,24 @@ async def spawn_and_await_failing(times):
 async def spawn_many(times):
     for _ in range(times // 1000):
         tasks = [asyncio.create_task(nothing()) for _ in range(1000)]
-        for task in tasks:
-            await task
+        await asyncio.gather(*tasks)
+
+
+async def group(times):
+    for _ in range(times // 1000):
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(1000):
+                tasks.create_task(nothing())
+
+
+async def timeout(times):
+    for i in range(times):
+        async with asyncio.timeout(10):
+            await ready(i)
+
+
+async def ready(value):
+    return value
 
 
 async def switch(times):
@@ -104,14 +120,53 @@ async def sleepers(times):
     return time.perf_counter() - start - seconds
 
 
+async def cancel_group(tasks):
+    async def fail():
+        nonlocal start
+        start = time.perf_counter()
+        raise ValueError("expected")
+
+    start = 0
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(tasks):
+                group.create_task(asyncio.sleep(3600))
+            await asyncio.sleep(0)
+            group.create_task(fail())
+    except* ValueError:
+        pass
+    return time.perf_counter() - start
+
+
+async def cancel_tasks(tasks):
+    all_tasks = [asyncio.create_task(asyncio.sleep(3600)) for _ in range(tasks)]
+    await asyncio.sleep(0)
+    start = time.perf_counter()
+    for task in all_tasks:
+        task.cancel()
+    for task in all_tasks:
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+    return time.perf_counter() - start
+
+
 ROWS = {
     "spawn": spawn_and_await,
     "spawn-failing": spawn_and_await_failing,
     "spawn-1000": spawn_many,
+    "group-1000": group,
+    "timeout": timeout,
     "switch": switch,
     "yield": yield_now,
     "timer-cancel": cancelled_timers,
     "timer-fire": firing_timers,
+}
+
+CANCELS = {
+    "cancel-group": cancel_group,
+    "cancel-tasks": cancel_tasks,
 }
 
 
@@ -119,6 +174,11 @@ def main(row, seconds):
     if row == "sleepers":
         # A tenth of the tasks; it takes as long per task.
         print(asyncio.run(sleepers(100_000)) * 10)
+        return
+    if row in CANCELS:
+        tasks = 100_000
+        times = sorted(asyncio.run(CANCELS[row](tasks)) for _ in range(3))
+        print(times[1] / tasks * 1e9)
         return
     body = ROWS[row]
     times = 10_000

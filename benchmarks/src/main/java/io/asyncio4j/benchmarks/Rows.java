@@ -11,12 +11,15 @@ import io.asyncio4j.benchmarks.kernel.BareContinuation;
 import io.asyncio4j.benchmarks.kernel.CancelledTimers;
 import io.asyncio4j.benchmarks.kernel.FiringTimers;
 import io.asyncio4j.benchmarks.kernel.ForeignCalls;
+import io.asyncio4j.benchmarks.kernel.GroupOfMany;
 import io.asyncio4j.benchmarks.kernel.SpawnAndAwait;
 import io.asyncio4j.benchmarks.kernel.SpawnAndAwaitFailing;
 import io.asyncio4j.benchmarks.kernel.SpawnMany;
 import io.asyncio4j.benchmarks.kernel.Switch;
+import io.asyncio4j.benchmarks.kernel.TimeoutOfReady;
 import io.asyncio4j.benchmarks.kernel.YieldNow;
 import io.asyncio4j.benchmarks.many.Growth;
+import io.asyncio4j.benchmarks.many.MassCancel;
 import io.asyncio4j.benchmarks.many.Sleepers;
 import io.asyncio4j.benchmarks.start.EmptyRuns;
 import java.nio.file.Path;
@@ -64,6 +67,8 @@ final class Rows {
                 spawnFailing(),
                 ledger(),
                 spawnMany(),
+                group(),
+                timeout(),
                 switching(),
                 yielding(),
                 cancelledTimers(),
@@ -73,9 +78,14 @@ final class Rows {
                 sleepersWarm(),
                 sleepersCold(),
                 sleepersHeap(),
+                massCancel("group", "100,000 tasks asleep in a group, one fails: per task, until the group has ended"),
+                massCancel("tasks", "100,000 tasks asleep, each is cancelled: per task, until all have ended"),
                 growth("spawn"),
                 growth("sleep"),
+                growth("gather"),
                 growth("cancel"),
+                growth("group"),
+                growth("group-fails"),
                 hello(),
                 emptyRun());
     }
@@ -125,14 +135,37 @@ final class Rows {
     private Row spawnMany() {
         return new Row(
                 "spawn-1000",
-                "spawn 1,000 and await each, per task",
+                "spawn 1,000 and gather, per task",
                 NANOSECONDS,
-                KERNEL + "; the bounds are those of gather, which does not exist yet",
+                KERNEL,
                 kernel(SpawnMany.class, "spawn-1000", FUTURES, SCOPE),
                 List.of(
                         ratio(MUST, INLINE, 1.0, KOTLIN),
                         ratio(GOAL, INLINE, 0.7, KOTLIN),
                         ratio(MUST, PORTABLE, 0.3, CPYTHON)));
+    }
+
+    private Row group() {
+        return new Row(
+                "group-1000",
+                "a group of 1,000 tasks, no-op, per task",
+                NANOSECONDS,
+                KERNEL,
+                kernel(GroupOfMany.class, "group-1000", SCOPE),
+                List.of(
+                        ratio(MUST, INLINE, 1.0, KOTLIN),
+                        ratio(GOAL, INLINE, 0.7, KOTLIN),
+                        ratio(MUST, PORTABLE, 0.3, CPYTHON)));
+    }
+
+    private Row timeout() {
+        return new Row(
+                "timeout",
+                "timeout around a result that is there at once",
+                NANOSECONDS,
+                KERNEL + "; the future of the JDK is completed after its limit was set, else it sets none",
+                kernel(TimeoutOfReady.class, "timeout", FUTURES),
+                List.of(ratio(GOAL, INLINE, 1.0, KOTLIN)));
     }
 
     private Row switching() {
@@ -236,6 +269,22 @@ final class Rows {
                 List.of(atMost(MUST, INLINE, 1024, "bytes"), atMost(MUST, PORTABLE, 1024, "bytes")));
     }
 
+    private Row massCancel(String what, String title) {
+        var contestants = new ArrayList<Contestant>();
+        for (String engine : List.of(INLINE, PORTABLE)) {
+            contestants.add(cancelling(engine, plus(on(engine), BIG_HEAP), "asyncio4j", what));
+        }
+        contestants.add(cancelling(KOTLIN, BIG_HEAP, "kotlin", what));
+        contestants.add(new Contestant(CPYTHON, trials.python("cancel-" + what)));
+        return new Row(
+                "cancel-" + what,
+                title,
+                NANOSECONDS,
+                "warmed, on one core; from the request, or the failure that causes it",
+                contestants,
+                List.of(ratio(MUST, INLINE, 1.0, KOTLIN)));
+    }
+
     private Row growth(String what) {
         var contestants = new ArrayList<Contestant>();
         for (String engine : List.of(INLINE, PORTABLE)) {
@@ -333,6 +382,10 @@ final class Rows {
         contestants.add(new Contestant(KOTLIN, trials.program(Sleepers.class, true, BIG_HEAP, "kotlin", how, MILLION)));
         contestants.addAll(List.of(others));
         return contestants;
+    }
+
+    private Contestant cancelling(String name, List<String> jvm, String who, String what) {
+        return new Contestant(name, trials.program(MassCancel.class, true, jvm, who, what, "100000", trials.rounds()));
     }
 
     private Contestant growing(String name, String engine, List<String> heap, String what, String tasks) {

@@ -5,9 +5,12 @@ package io.asyncio4j.benchmarks
 
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 
 // The kernel rows on kotlinx.coroutines: one thread, runBlocking.
@@ -33,13 +36,29 @@ fun spawnAndAwaitFailing(times: Int): Int = runBlocking {
     caught
 }
 
-fun spawnManyAndAwaitEach(times: Int, many: Int) = runBlocking {
+fun spawnManyAndGather(times: Int, many: Int) = runBlocking {
     repeat(times / many) {
-        val tasks = Array(many) { async {} }
-        for (task in tasks) {
-            task.await()
+        val tasks = List(many) { async {} }
+        tasks.awaitAll()
+    }
+}
+
+fun groupOfMany(times: Int, many: Int) = runBlocking {
+    repeat(times / many) {
+        coroutineScope {
+            repeat(many) {
+                launch {}
+            }
         }
     }
+}
+
+fun timeoutOfReady(times: Int, millis: Long): Int = runBlocking {
+    var sum = 0
+    repeat(times) {
+        sum += withTimeout(millis) { it }
+    }
+    sum
 }
 
 fun switchBetweenTwo(times: Int) = runBlocking {
