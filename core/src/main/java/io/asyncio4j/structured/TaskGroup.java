@@ -423,7 +423,9 @@ public final class TaskGroup {
     }
 
     private void mustTakeTasks(String call) {
-        loop.checkTurn("TaskGroup." + call, "loop.callSoonThreadsafe(() -> group." + call + ")");
+        if (!loop.hasTurn()) { // asked here, since the words cost more than the rest
+            loop.checkTurn("TaskGroup." + call, "loop.callSoonThreadsafe(() -> group." + call + ")");
+        }
         if (isFinished()) {
             throw new IllegalStateException(name() + " is finished: " + call + " comes too late, and nothing was run."
                     + " Start tasks inside the body of the group, or in its tasks.");

@@ -296,7 +296,9 @@ public final class Timeout {
             throw new IllegalStateException(
                     this + " has not been entered: call " + call + " inside the body that is given to with(…).");
         }
-        loop.checkTurn("Timeout." + call, "loop.callSoonThreadsafe(() -> limit." + call + ")");
+        if (!loop.hasTurn()) { // asked here, since the words cost more than the rest
+            loop.checkTurn("Timeout." + call, "loop.callSoonThreadsafe(() -> limit." + call + ")");
+        }
         if (state != State.ACTIVE) {
             throw new IllegalStateException("Cannot change " + this + " any more: "
                     + (state == State.EXPIRING ? "its time has come." : "its body has ended."));
