@@ -11,30 +11,27 @@ public abstract sealed class Enclosure permits Nursery, Scope {
     /** What stands around it. */
     final @Nullable Enclosure outer;
 
+    /** The innermost scope among those; kept, for every task of a group asks for it, and groups may be nested deeply. */
+    private final @Nullable Scope around;
+
     Enclosure(@Nullable Enclosure outer) {
         this.outer = outer;
+        this.around = scopeOf(outer);
     }
 
     /** The innermost scope, from here on outwards. */
     static @Nullable Scope scopeOf(@Nullable Enclosure innermost) {
-        for (Enclosure e = innermost; e != null; e = e.outer) {
-            if (e instanceof Scope scope) {
-                return scope;
-            }
-        }
-        return null;
+        return innermost == null ? null : innermost instanceof Scope scope ? scope : innermost.around;
     }
 
     /** The innermost cancelled scope that no shield keeps away, from here on outwards. */
     static @Nullable Scope cancelledOf(@Nullable Enclosure innermost) {
-        for (Enclosure e = innermost; e != null; e = e.outer) {
-            if (e instanceof Scope scope) {
-                if (scope.isCancelled()) {
-                    return scope;
-                }
-                if (scope.isShielded()) {
-                    return null;
-                }
+        for (Scope scope = scopeOf(innermost); scope != null; scope = scopeOf(scope.outer)) {
+            if (scope.isCancelled()) {
+                return scope;
+            }
+            if (scope.isShielded()) {
+                return null;
             }
         }
         return null;
