@@ -202,6 +202,12 @@ public abstract class Completion {
         }
     }
 
+    /** The one that was added last, or null. */
+    final @Nullable Object lastWaiter() {
+        Object there = waiters;
+        return there instanceof ArrayList<?> list ? (list.isEmpty() ? null : list.getLast()) : there;
+    }
+
     @SuppressWarnings({"unchecked", "NonApiType"}) // only addWaiter makes lists here
     private static ArrayList<Object> list(Object waiters) {
         return (ArrayList<Object>) waiters;

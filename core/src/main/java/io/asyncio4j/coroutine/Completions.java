@@ -47,6 +47,11 @@ public final class Completions {
         }
     }
 
+    /** Who is told last of its end, or null. */
+    public static @Nullable Object lastWaiter(Completion c) {
+        return c.lastWaiter();
+    }
+
     /** Takes that back. */
     public static void untell(Completion c, Waiter waiter) {
         c.removeWaiter(waiter);

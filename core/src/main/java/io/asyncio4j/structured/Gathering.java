@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Several outcomes as one: {@code Asyncio.gather} and {@code gatherOutcomes} say what they do. */
@@ -28,7 +27,8 @@ public final class Gathering {
     /** As given: in the order of the results, with those that come twice. */
     private final List<Awaitable<?, ?>> children;
 
-    private final Set<Awaitable<?, ?>> distinct;
+    /** One for each child that was pending, each once, and one for each that had ended. */
+    private final List<Part> parts;
 
     /** Whether outcomes are gathered, of which none fails the whole. */
     private final boolean outcomes;
@@ -36,16 +36,18 @@ public final class Gathering {
     private final Future<Object, Exception> all;
     private int left;
 
+    /** The child with whose failure the whole has failed. */
+    private @Nullable Awaitable<?, ?> failed;
+
     /** What was asked of the whole, and passed on to the children. */
     private @Nullable Error requested;
 
     private Gathering(Kernel loop, Collection<? extends Awaitable<?, ?>> children, boolean outcomes) {
         this.loop = loop;
         this.children = new ArrayList<>(children);
-        this.distinct = Waiting.distinct(children, loop, outcomes ? "gatherOutcomes(…)" : "gather(…)");
+        this.parts = new ArrayList<>(children.size());
         this.outcomes = outcomes;
         this.all = Completions.routed(Future.create(), this::cancel);
-        this.left = distinct.size();
     }
 
     /**
@@ -105,26 +107,38 @@ public final class Gathering {
     }
 
     private void begin() {
-        if (left == 0) {
-            Completions.succeed(all, List.of());
+        for (Awaitable<?, ?> child : children) { // all of them first: a call that is refused leaves nothing behind
+            Waiting.mustBeOf(loop, child, outcomes ? "gatherOutcomes(…)" : "gather(…)");
         }
         List<Part> ended = new ArrayList<>();
-        for (Awaitable<?, ?> child : distinct) {
-            var part = new Part(child);
+        for (Awaitable<?, ?> child : children) {
             if (child.done()) {
+                var part = new Part(child);
+                parts.add(part);
                 ended.add(part);
-            } else {
+            } else if (!hasPart(child)) {
+                var part = new Part(child);
+                parts.add(part);
                 Completions.tell(child, part);
             }
         }
+        left = parts.size();
+        if (left == 0) {
+            Completions.succeed(all, List.of());
+        }
         ended.forEach(Part::run);
+    }
+
+    /** Whether a child was given before. Then we stand last with it; a set of all would cost as much as the tasks do. */
+    private boolean hasPart(Awaitable<?, ?> child) {
+        return Completions.lastWaiter(child) instanceof Part part && part.whole() == this;
     }
 
     /** Passes a request for the whole on. */
     private boolean cancel(Error request) {
         boolean anyone = false;
-        for (Awaitable<?, ?> child : distinct) {
-            anyone |= Completions.cancel(child, Requests.again(request));
+        for (Part part : parts) {
+            anyone |= Completions.cancel(part.child, Requests.again(request));
         }
         if (anyone) {
             requested = request;
@@ -138,6 +152,10 @@ public final class Gathering {
 
         Part(Awaitable<?, ?> child) {
             this.child = child;
+        }
+
+        Gathering whole() {
+            return Gathering.this;
         }
 
         @Override
@@ -154,10 +172,11 @@ public final class Gathering {
                 Completions.carry(child, owner, "gatherOutcomes");
             }
             if (all.done()) {
-                if (failure != null) {
+                if (failure != null && child != failed) {
                     Completions.label(child, "superseded");
                 }
             } else if (failure != null && !outcomes) {
+                failed = child;
                 Completions.handOn(child, owner, "gather");
                 Completions.fail(all, Origin.ofCall("gather", owner), failure);
             } else if (cancellation != null && !outcomes) {

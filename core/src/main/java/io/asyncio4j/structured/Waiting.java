@@ -70,15 +70,20 @@ public final class Waiting {
         Objects.requireNonNull(tasks, "awaitables");
         var all = new LinkedHashSet<F>();
         for (F task : tasks) {
-            Objects.requireNonNull(task, () -> "one of the tasks given to " + call + " is null");
+            mustBeOf(loop, task, call);
             all.add(task);
-            if (!task.done() && Completions.loopOf(task) != loop) {
-                throw new IllegalStateException(call + " got " + task + " attached to a different loop: its own is "
-                        + Completions.loopOf(task) + ", the calling task's " + loop
-                        + ". Pass the result on with callSoonThreadsafe(…).");
-            }
         }
         return all;
+    }
+
+    /** Refuses what can never wake a task of a loop. */
+    static void mustBeOf(Kernel loop, Awaitable<?, ?> task, String call) {
+        Objects.requireNonNull(task, () -> "one of the tasks given to " + call + " is null");
+        if (!task.done() && Completions.loopOf(task) != loop) {
+            throw new IllegalStateException(call + " got " + task + " attached to a different loop: its own is "
+                    + Completions.loopOf(task) + ", the calling task's " + loop
+                    + ". Pass the result on with callSoonThreadsafe(…).");
+        }
     }
 
     private void await(@Nullable Duration limit) {
