@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import java.util.regex.Pattern;
+
+/** A deliberate difference to CPython (Δ), as a pair of texts that may stand in the same place of the two traces. */
+enum Departure {
+    REASON(
+            "S17",
+            "a CancelledError that a timeout, group or shutdown causes has its reason in words where CPython has none",
+            "CancelledError\\(\\)",
+            "CancelledError\\('(deadline passed|a sibling failed|scope cancelled|the loop is shutting down|the group)[^']*'\\)"),
+    LATER_READER(
+            "S9",
+            "a cancelled task rethrows its CancelledError to every reader, where CPython gives later ones a fresh one without"
+                    + " the message",
+            "CancelledError\\(\\)",
+            "CancelledError\\('(m\\d+|guard)'\\)"),
+    TIMEOUT_TEXT(
+            "S22", "a TimeoutException says which limit was over", "TimeoutError\\(\\)", "TimeoutError\\('[^']+'\\)"),
+    MISUSE_TEXT(
+            "style",
+            "the message of a misuse names the object and the remedy",
+            "(RuntimeError|InvalidStateError)\\('[^']*'\\)",
+            "(RuntimeError|InvalidStateError)\\('[^']+'\\)"),
+    CANCELLED_GATHER(
+            "S23",
+            "a gather of a cancelled child is cancelled, where CPython sets a CancelledError as its exception",
+            "failed CancelledError\\([^)]*\\)",
+            "cancelled");
+
+    final String rule;
+    final String words;
+    private final Pattern python;
+    private final Pattern java;
+
+    Departure(String rule, String words, String python, String java) {
+        this.rule = rule;
+        this.words = words;
+        this.python = Pattern.compile(python);
+        this.java = Pattern.compile(java);
+    }
+
+    boolean explains(String python, String java) {
+        return this.python.matcher(python).matches() && this.java.matcher(java).matches();
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import io.asyncio4j.conformance.generator.Step.Deed;
+import io.asyncio4j.conformance.generator.Step.Failure;
+import io.asyncio4j.conformance.generator.Step.Handler;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Emits a program in Java: a subclass of {@link TracedProgram}, a method a task. */
+final class JavaEmitter {
+    private static final String IMPORTS =
+            """
+            import static io.asyncio4j.Asyncio.*;
+            import static java.time.Duration.ofSeconds;
+
+            import io.asyncio4j.conformance.generator.*;
+            import io.asyncio4j.future.*;
+            import io.asyncio4j.structured.*;
+            import io.asyncio4j.task.*;
+            import java.util.List;
+            import java.util.concurrent.TimeoutException;
+            """;
+
+    private final SourceText out = new SourceText();
+    private final Program program;
+
+    private JavaEmitter(Program program) {
+        this.program = program;
+    }
+
+    static String emit(Program program) {
+        return new JavaEmitter(program).emit();
+    }
+
+    private String emit() {
+        IMPORTS.lines().forEach(out::line);
+        out.line("");
+        out.line("public final class " + program.className() + " extends TracedProgram {").in();
+        program.forEach(step -> step.defines().ifPresent(this::field));
+        out.line("");
+        method("main", 0, program.main());
+        program.forEach(step -> {
+            switch (step) {
+                case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
+                case Step.OnDone s ->
+                    callback("callback" + s.id() + "(Awaitable<?, ?> ended)", s.id(), "name(ended)", s.deed(), s.target());
+                case Step.Later s -> callback("callback" + s.id() + "()", s.id(), "\"called\"", s.deed(), s.target());
+                default -> {}
+            }
+        });
+        out.line("public List<? extends Awaitable<?, ?>> all() {").in();
+        out.line("return those(" + variables(program.awaitables()) + ");").out().line("}");
+        return out.out().line("}").toString();
+    }
+
+    private void field(Ref ref) {
+        String type = switch (ref.kind()) {
+            case TASK, SELF -> "Task<Object, Exception>";
+            case FUTURE -> "Future<Object, Exception>";
+            case GATHER -> "Future<?, ?>";
+            case GROUP -> "TaskGroup";
+            case TIMEOUT -> "Timeout";
+        };
+        out.line(type + " " + ref.name() + ";");
+    }
+
+    private void method(String name, int id, List<Step> body) {
+        out.line("public Object " + name + "() throws Exception {").in();
+        log(id, "\"start\"");
+        steps(body);
+        log(id, "\"end\"");
+        out.line("return \"v" + id + "\";").out().line("}").line("");
+    }
+
+    private void callback(String signature, int id, String what, Deed deed, Ref target) {
+        out.line("void " + signature + " throws Exception {").in();
+        log(id, what);
+        switch (deed) {
+            case NOTHING -> {}
+            case CANCEL -> ifThere(target, () -> log(id, variable(target) + ".cancel(" + message(id, true) + ")"));
+            case COMPLETE -> ifThere(target, () -> out.line(variable(target) + ".setResult(\"v" + id + "\");"));
+            case FAIL -> out.line("throw " + failure(Failure.BOOM, id) + ";");
+        }
+        out.out().line("}").line("");
+    }
+
+    private void steps(List<Step> steps) {
+        steps.forEach(this::step);
+    }
+
+    private void step(Step step) {
+        int id = step.id();
+        switch (step) {
+            case Step.Sleep s -> {
+                out.line("sleep(" + seconds(s.seconds()) + ");");
+                log(id, "\"slept\"");
+            }
+            case Step.Await s -> ifThere(s.ref(), () -> log(id, variable(s.ref()) + ".await()"));
+            case Step.AwaitShielded s ->
+                ifThere(s.ref(), () -> log(id, "shield(" + variable(s.ref()) + ").await()"));
+            case Step.WaitFor s ->
+                ifThere(
+                        s.ref(),
+                        () -> log(id, "waitFor(" + variable(s.ref()) + ", " + seconds(s.seconds()) + ")"));
+            case Step.Wait s -> {
+                out.line("var those" + id + " = those(" + variables(s.refs()) + ");");
+                out.line("if (!those" + id + ".isEmpty()) {").in();
+                String limit = s.seconds() == Step.NEVER ? "" : ", " + seconds(s.seconds());
+                out.line("var waited" + id + " = waitTasks(those" + id + ", ReturnWhen." + s.when() + limit + ");");
+                log(id, "\"done \" + names(waited" + id + ".done()) + \" pending \" + names(waited" + id + ".pending())");
+                out.out().line("}");
+            }
+            case Step.AsCompleted s -> {
+                out.line("for (var one" + id + " : asCompleted(those(" + variables(s.refs()) + "))) {").in();
+                log(id, "name(one" + id + ")");
+                out.out().line("}");
+                log(id, "\"all\"");
+            }
+            case Step.Gather s -> {
+                String call = (s.outcomes() ? "gatherOutcomes" : "gather") + "(those(" + variables(s.refs()) + "))";
+                if (s.kept()) {
+                    out.line(variable(Ref.gather(id)) + " = named(\"k" + id + "\", " + call + ");");
+                } else {
+                    log(id, call + ".await()");
+                }
+            }
+            case Step.Fail s -> out.line("fail(" + failure(s.failure(), id) + ");");
+            case Step.Cancel s ->
+                ifThere(s.ref(), () -> log(id, variable(s.ref()) + ".cancel(" + message(id, s.withMessage()) + ")"));
+            case Step.Uncancel _ -> log(id, "currentTask().uncancel()");
+            case Step.Show s -> out.line("show(" + id + ", " + variable(s.ref()) + ");");
+            case Step.NewFuture _ -> {
+                out.line(variable(Ref.future(id)) + " = named(\"f" + id + "\", Future.create());");
+            }
+            case Step.SetResult s ->
+                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".setResult(\"v" + id + "\");"));
+            case Step.SetException s ->
+                ifThere(
+                        s.ref(),
+                        () -> out.line(variable(s.ref()) + ".setException(" + failure(s.failure(), id) + ");"));
+            case Step.Reschedule s ->
+                ifThere(s.ref(), () -> {
+                    out.line(variable(s.ref())
+                            + (s.seconds() == Step.NEVER
+                                    ? ".rescheduleNever();"
+                                    : ".reschedule(" + seconds(s.seconds()) + ");"));
+                    log(id, "\"rescheduled\"");
+                });
+            case Step.OnDone s ->
+                ifThere(
+                        s.ref(),
+                        () -> out.line(variable(s.ref()) + ".addDoneCallback(this::callback" + id + ");"));
+            case Step.Later s ->
+                out.line("runningLoop()."
+                        + (s.seconds() == Step.NEVER ? "callSoon(" : "callLater(" + seconds(s.seconds()) + ", ")
+                        + "this::callback" + id + ");");
+            case Step.Spawn s -> spawn(s);
+            case Step.Group s -> {
+                out.line("taskGroup(it" + id + " -> {").in();
+                out.line(variable(Ref.group(id)) + " = it" + id + ";");
+                log(id, "\"group\"");
+                steps(s.body());
+                out.out().line("});");
+                log(id, "\"left\"");
+            }
+            case Step.Limit s -> {
+                String limit = variable(Ref.timeout(id));
+                String made = s.seconds() == Step.NEVER ? "never()" : "after(" + seconds(s.seconds()) + ")";
+                out.line(limit + " = Timeout." + made + ";");
+                out.line(limit + ".with(() -> {").in();
+                log(id, "\"limit\"");
+                steps(s.body());
+                out.out().line("});");
+                log(id, limit + ".expired()");
+            }
+            case Step.Repeat s -> {
+                out.line("for (int i" + id + " = 0; i" + id + " < " + s.times() + "; i" + id + "++) {").in();
+                log(id, "\"round\"");
+                steps(s.body());
+                out.out().line("}");
+            }
+            case Step.Try s -> tryBlock(s);
+        }
+    }
+
+    private void spawn(Step.Spawn s) {
+        int id = s.id();
+        String name = "\"t" + id + "\"";
+        String body = ", this::body" + id + ");";
+        String task = variable(Ref.task(id)) + " = ";
+        switch (s.start()) {
+            case PLAIN -> out.line(task + "createTask(" + name + body);
+            case EAGER -> out.line(task + "createTask(TaskOptions.options().name(" + name + ").eager()" + body);
+            case IN_GROUP ->
+                ifThere(s.group(), () -> out.line(task + variable(s.group()) + ".createTask(" + name + body));
+        }
+    }
+
+    private void tryBlock(Step.Try s) {
+        int id = s.id();
+        out.line("try {").in();
+        log(id, "\"try\"");
+        steps(s.body());
+        out.out();
+        for (Handler handler : s.handlers()) {
+            String type = switch (handler.caught()) {
+                case BOOM -> "Boom";
+                case GROUP -> "ExceptionGroup";
+                case TIMEOUT -> "TimeoutException";
+                case EXCEPTION -> "Exception";
+                case CANCELLED -> "CancelledError";
+            };
+            out.line("} catch (" + type + " e" + id + ") {").in();
+            log(id, "e" + id);
+            steps(handler.body());
+            switch (handler.then()) {
+                case GO_ON -> {}
+                case UNCANCEL -> log(id, "currentTask().uncancel()");
+                case RETHROW -> out.line("throw e" + id + ";");
+                case RAISE_FROM -> out.line("throw new Crash(\"c" + id + "\", e" + id + ");");
+            }
+            out.out();
+        }
+        if (s.cleansUp()) {
+            out.line("} finally {").in();
+            log(id, "\"finally\"");
+            steps(s.cleanup());
+            out.out();
+        }
+        out.line("}");
+    }
+
+    private void ifThere(Ref ref, Runnable then) {
+        if (ref.kind() == Ref.Kind.SELF) {
+            then.run();
+            return;
+        }
+        out.line("if (" + variable(ref) + " != null) {").in();
+        then.run();
+        out.out().line("}");
+    }
+
+    private void log(int id, String what) {
+        out.line("log(" + id + ", " + what + ");");
+    }
+
+    private static String variable(Ref ref) {
+        return ref.kind() == Ref.Kind.SELF ? "currentTask()" : ref.name();
+    }
+
+    private static String variables(List<Ref> refs) {
+        return refs.stream().map(JavaEmitter::variable).collect(Collectors.joining(", "));
+    }
+
+    private static String seconds(int seconds) {
+        return "ofSeconds(" + seconds + ")";
+    }
+
+    private static String message(int id, boolean there) {
+        return there ? "\"m" + id + "\"" : "";
+    }
+
+    private static String failure(Failure failure, int id) {
+        return "new " + failure.type + "(\"" + failure.letter + id + "\")";
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The description of a program, from which both sources are emitted.
+ *
+ * @param seed where it comes from; also names the class
+ * @param main what the main task does
+ */
+record Program(long seed, List<Step> main) {
+    Program {
+        main = List.copyOf(main);
+    }
+
+    String className() {
+        return "P" + (seed < 0 ? "_" : "") + Math.abs(seed);
+    }
+
+    /** Every step, those of a block after the step that holds it. */
+    void forEach(Consumer<Step> action) {
+        forEach(main, action);
+    }
+
+    private static void forEach(List<Step> steps, Consumer<Step> action) {
+        for (Step step : steps) {
+            action.accept(step);
+            step.blocks().forEach(block -> forEach(block, action));
+        }
+    }
+
+    /** What can be awaited, in the order of the text. */
+    List<Ref> awaitables() {
+        var refs = new ArrayList<Ref>();
+        forEach(step -> step.defines()
+                .filter(ref -> ref.kind() != Ref.Kind.GROUP && ref.kind() != Ref.Kind.TIMEOUT)
+                .ifPresent(refs::add));
+        return refs;
+    }
+
+    int size() {
+        int[] count = {0};
+        forEach(step -> count[0] += step.weight());
+        return count[0];
+    }
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import io.asyncio4j.conformance.generator.Step.Caught;
+import io.asyncio4j.conformance.generator.Step.Deed;
+import io.asyncio4j.conformance.generator.Step.Failure;
+import io.asyncio4j.conformance.generator.Step.Handler;
+import io.asyncio4j.conformance.generator.Step.Start;
+import io.asyncio4j.conformance.generator.Step.Then;
+import io.asyncio4j.conformance.generator.Step.When;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes a program from a seed. It ends by construction: no recursion, loops of at most three rounds, and no task waits for
+ * itself through others, since a step awaits only what was made before it (in the order of the text) and by no task that it
+ * is part of. Circles would be no fair question: CPython's {@code cancel()} runs out of stack on them.
+ */
+final class ProgramGenerator {
+    private static final int DEEPEST = 4;
+    private static final int[] DELAYS = {0, 0, 1, 1, 1, 2, 2, 3, 5};
+
+    /** What a variable leads to: the tasks that end before it does. */
+    private record Known(Ref ref, Set<Integer> tasks) {}
+
+    private final Random random;
+    private final List<Known> known = new ArrayList<>();
+    private final Deque<Integer> within = new ArrayDeque<>();
+    private final Deque<Ref> groups = new ArrayDeque<>();
+    private final Deque<Ref> limits = new ArrayDeque<>();
+    private int lastId;
+    private int left;
+
+    private ProgramGenerator(long seed) {
+        // Seeds beside each other give a Random that starts alike.
+        random = new Random(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
+        left = 8 + random.nextInt(30);
+    }
+
+    static Program generate(long seed) {
+        var generator = new ProgramGenerator(seed);
+        generator.within.push(0);
+        var main = new ArrayList<Step>();
+        while (generator.left > 0) {
+            generator.addTo(main, 0);
+        }
+        return new Program(seed, main);
+    }
+
+    private List<Step> block(int depth) {
+        var steps = new ArrayList<Step>();
+        for (int n = 1 + random.nextInt(4); n > 0 && left > 0; n--) {
+            addTo(steps, depth);
+        }
+        return steps;
+    }
+
+    private void addTo(List<Step> steps, int depth) {
+        left--;
+        int id = ++lastId;
+        Step step = depth < DEEPEST && random.nextInt(100) < 45 ? compound(id, depth + 1) : leaf(id);
+        steps.add(step);
+    }
+
+    private Step compound(int id, int depth) {
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4, 5 -> spawn(id, depth);
+            case 6, 7, 8, 9 -> group(id, depth);
+            case 10, 11, 12, 13 -> limit(id, depth);
+            case 14 -> new Step.Repeat(id, 2 + random.nextInt(2), block(depth));
+            default -> tryBlock(id, depth);
+        };
+    }
+
+    private Step spawn(int id, int depth) {
+        Start start = !groups.isEmpty() && random.nextInt(4) > 0
+                ? Start.IN_GROUP
+                : random.nextInt(4) == 0 ? Start.EAGER : Start.PLAIN;
+        Ref group = start == Start.IN_GROUP ? pick(List.copyOf(groups)) : Ref.SELF;
+        within.push(id);
+        List<Step> body = block(depth);
+        within.pop();
+        known.add(new Known(Ref.task(id), Set.of(id)));
+        return new Step.Spawn(id, start, group, body);
+    }
+
+    private Step group(int id, int depth) {
+        groups.push(Ref.group(id));
+        var body = new ArrayList<Step>();
+        for (int n = random.nextInt(3); n > 0 && left > 0; n--) {
+            left--;
+            body.add(spawn(++lastId, depth + 1));
+        }
+        body.addAll(block(depth));
+        if (random.nextInt(10) > 0) {
+            groups.pop(); // else it is used after its end
+        } else {
+            Ref ended = groups.pop();
+            groups.addLast(ended);
+        }
+        return new Step.Group(id, body);
+    }
+
+    private Step limit(int id, int depth) {
+        limits.push(Ref.timeout(id));
+        List<Step> body = block(depth);
+        if (random.nextInt(10) > 0) {
+            limits.pop();
+        }
+        return new Step.Limit(id, random.nextInt(8) == 0 ? Step.NEVER : delay(), body);
+    }
+
+    private Step tryBlock(int id, int depth) {
+        List<Step> body = block(depth);
+        var handlers = new ArrayList<Handler>();
+        for (Caught caught : Caught.values()) {
+            if (random.nextInt(3) == 0) {
+                handlers.add(new Handler(caught, random.nextInt(3) == 0 ? block(depth) : List.of(), then(caught)));
+            }
+        }
+        boolean cleansUp = handlers.isEmpty() || random.nextInt(3) == 0;
+        return new Step.Try(id, body, handlers, cleansUp, cleansUp && random.nextBoolean() ? block(depth) : List.of());
+    }
+
+    private Then then(Caught caught) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Then.GO_ON;
+            case 2 -> caught == Caught.CANCELLED ? Then.UNCANCEL : Then.GO_ON;
+            case 3 -> Then.RAISE_FROM;
+            default -> Then.RETHROW;
+        };
+    }
+
+    private Step leaf(int id) {
+        return switch (random.nextInt(60)) {
+            case 0, 1, 2, 3, 4, 5, 6 -> onOne(id);
+            case 7, 8, 9, 10 -> new Step.Fail(id, failure());
+            case 11, 12, 13, 14, 15, 16, 17 -> cancel(id);
+            case 18, 19 -> new Step.Uncancel(id);
+            case 20, 21, 22 -> show(id);
+            case 23, 24, 25 -> {
+                known.add(new Known(Ref.future(id), Set.of()));
+                yield new Step.NewFuture(id);
+            }
+            case 26, 27, 28 -> complete(id);
+            case 29, 30, 31 -> onDone(id);
+            case 32, 33 -> later(id);
+            case 34, 35, 36 -> onMany(id);
+            case 37, 38, 39 -> onMany(id);
+            case 40, 41, 42 -> onOne(id);
+            case 43, 44 -> reschedule(id);
+            default -> new Step.Sleep(id, delay());
+        };
+    }
+
+    private Step onOne(int id) {
+        List<Ref> refs = awaitable();
+        if (refs.isEmpty()) {
+            return new Step.Sleep(id, delay());
+        }
+        Ref ref = pick(refs);
+        return switch (random.nextInt(4)) {
+            case 0 -> new Step.AwaitShielded(id, ref);
+            case 1 -> new Step.WaitFor(id, ref, delay());
+            default -> new Step.Await(id, ref);
+        };
+    }
+
+    private Step onMany(int id) {
+        List<Ref> refs = some(awaitable());
+        if (refs.isEmpty()) {
+            return new Step.Sleep(id, delay());
+        }
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                // A gather with a cancelled child has an exception there and is cancelled here: not for FIRST_EXCEPTION.
+                List<Ref> simple =
+                        refs.stream().filter(r -> r.kind() != Ref.Kind.GATHER).toList();
+                int seconds = random.nextBoolean() ? Step.NEVER : delay();
+                return simple.isEmpty()
+                        ? new Step.Sleep(id, delay())
+                        : new Step.Wait(id, simple, pick(List.of(When.values())), seconds);
+            }
+            case 2 -> {
+                return new Step.AsCompleted(id, refs);
+            }
+            default -> {
+                boolean kept = random.nextInt(3) == 0;
+                if (kept) {
+                    var tasks = new HashSet<Integer>();
+                    known.stream().filter(k -> refs.contains(k.ref())).forEach(k -> tasks.addAll(k.tasks()));
+                    known.add(new Known(Ref.gather(id), tasks));
+                }
+                return new Step.Gather(id, refs, random.nextInt(3) == 0, kept);
+            }
+        }
+    }
+
+    private Step cancel(int id) {
+        boolean withMessage = random.nextBoolean();
+        List<Ref> refs = variables(k -> true);
+        return switch (random.nextInt(6)) {
+            case 0 -> new Step.Cancel(id, Ref.SELF, withMessage);
+            case 1 -> new Step.Cancel(id, Ref.task(pick(List.copyOf(within))), withMessage);
+            default ->
+                refs.isEmpty() ? new Step.Sleep(id, delay()) : new Step.Cancel(id, pick(refs), withMessage);
+        };
+    }
+
+    private Step show(int id) {
+        List<Ref> refs = variables(k -> true);
+        return new Step.Show(id, refs.isEmpty() ? Ref.MAIN : pick(refs));
+    }
+
+    private Step complete(int id) {
+        List<Ref> refs = futures();
+        if (refs.isEmpty()) {
+            return new Step.Sleep(id, delay());
+        }
+        Ref ref = pick(refs);
+        return random.nextInt(3) == 0 ? new Step.SetException(id, ref, failure()) : new Step.SetResult(id, ref);
+    }
+
+    private Step onDone(int id) {
+        List<Ref> refs = variables(k -> true);
+        if (refs.isEmpty()) {
+            return new Step.Sleep(id, delay());
+        }
+        Deed deed = deed();
+        return new Step.OnDone(id, pick(refs), deed, target(deed));
+    }
+
+    private Step later(int id) {
+        Deed deed = deed();
+        return new Step.Later(id, random.nextInt(3) == 0 ? Step.NEVER : delay(), deed, target(deed));
+    }
+
+    private Deed deed() {
+        Deed deed = pick(List.of(Deed.values()));
+        return deed == Deed.COMPLETE && futures().isEmpty() ? Deed.NOTHING : deed;
+    }
+
+    private Ref target(Deed deed) {
+        List<Ref> any = variables(k -> true);
+        return switch (deed) {
+            case COMPLETE -> pick(futures());
+            case CANCEL -> any.isEmpty() || random.nextInt(4) == 0 ? Ref.task(pick(List.copyOf(within))) : pick(any);
+            default -> Ref.SELF;
+        };
+    }
+
+    private Step reschedule(int id) {
+        return limits.isEmpty()
+                ? new Step.Sleep(id, delay())
+                : new Step.Reschedule(
+                        id, pick(List.copyOf(limits)), random.nextInt(4) == 0 ? Step.NEVER : delay());
+    }
+
+    private List<Ref> futures() {
+        return variables(k -> k.ref().kind() == Ref.Kind.FUTURE);
+    }
+
+    private List<Ref> awaitable() {
+        return variables(k -> k.tasks().stream().noneMatch(within::contains));
+    }
+
+    private List<Ref> variables(Predicate<Known> which) {
+        return known.stream().filter(which).map(Known::ref).toList();
+    }
+
+    private List<Ref> some(List<Ref> refs) {
+        if (refs.isEmpty()) {
+            return refs;
+        }
+        var chosen = new ArrayList<Ref>();
+        for (int n = 1 + random.nextInt(3); n > 0; n--) {
+            chosen.add(pick(refs));
+        }
+        return chosen;
+    }
+
+    private int delay() {
+        return DELAYS[random.nextInt(DELAYS.length)];
+    }
+
+    private Failure failure() {
+        return pick(List.of(Failure.values()));
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import io.asyncio4j.future.Awaitable;
+import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.future.InvalidStateException;
+import io.asyncio4j.future.Outcome;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values and exceptions as they stand in a trace: the types' names are Python's. */
+final class Said {
+    private Said() {}
+
+    static String value(@Nullable Object value) {
+        return switch (value) {
+            case null -> "None";
+            case Boolean b -> b ? "True" : "False";
+            case Throwable t -> exception(t);
+            case List<?> list -> list.stream().map(Said::value).collect(Collectors.joining(", ", "[", "]"));
+            case Outcome.Succeeded<?>(var inner) -> value(inner);
+            case Outcome.Failed<?>(var exception) -> exception(exception);
+            case Outcome.Cancelled<?>(var reason) -> text("CancelledError", reason.text());
+            case Outcome.Pending<?> _ -> "pending";
+            default -> value.toString();
+        };
+    }
+
+    static String state(Awaitable<?, ?> of) {
+        return switch (of.outcome()) {
+            case Outcome.Succeeded<?>(var value) -> "succeeded " + value(value);
+            case Outcome.Failed<?>(var exception) -> "failed " + exception(exception);
+            case Outcome.Cancelled<?> _ -> "cancelled";
+            case Outcome.Pending<?> _ -> "pending";
+        };
+    }
+
+    /** The type, the message, and the same of its causes. */
+    static String exception(Throwable e) {
+        String said = one(e);
+        Throwable cause = e.getCause();
+        return cause == null || cause == e || e instanceof CancelledError ? said : said + " <- " + exception(cause);
+    }
+
+    private static String one(Throwable e) {
+        String type = switch (e) {
+            case TimeoutException _ -> "TimeoutError";
+            case InvalidStateException _ -> "InvalidStateError";
+            case IllegalStateException _ -> "RuntimeError";
+            default -> e.getClass().getSimpleName();
+        };
+        return text(type, e.getMessage());
+    }
+
+    private static String text(String type, @Nullable String message) {
+        return type + "(" + (message == null || message.isEmpty() ? "" : "'" + message.replace('\'', '"') + "'") + ")";
+    }
+}
