@@ -343,7 +343,7 @@ public final class Runner implements AutoCloseable {
             loop.leavesTheRun(t);
             endSigint(); // from here on Ctrl-C is the JVM's again, as in CPython: a shutdown may be stuck
             if (andEnd) {
-                Shutdown.begin(loop);
+                loop.stopAndThen(() -> Shutdown.begin(loop));
             } else {
                 loop.stop();
             }
@@ -455,8 +455,8 @@ public final class Runner implements AutoCloseable {
                     "Cannot close a runner whose event loop is running: " + loop + ". Let run(…) return first.");
         }
         try {
-            if (loop.strands().size() > 0) {
-                loop.callSoon(() -> Shutdown.begin(loop));
+            if (loop.strands().size() > 0 || loop.hasReady()) {
+                Shutdown.begin(loop); // before anything else runs, as CPython does
                 loop.runForever();
             }
         } finally {

@@ -15,10 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a run (S29): cancels every task and waits, again until none is left, then stops the loop. Differs from
- * CPython, which cancels once and abandons tasks that are made meanwhile.
+ * The end of a run (S29): cancels every task and waits, again until none is left, lets the last callbacks run, then stops
+ * the loop. Differs from CPython, which cancels once and abandons tasks that are made meanwhile.
  */
 final class Shutdown {
+    /**
+     * How often callbacks still run when no task is left, among them those that tell of the last tasks' end. As many as in
+     * CPython, where they run beside the shutdown of the asynchronous generators and of the executor.
+     */
+    private static final int ITERATIONS = 4;
+
     private static final Duration STUCK = Duration.ofSeconds(5);
 
     private final Kernel loop;
@@ -43,15 +49,25 @@ final class Shutdown {
     private void round() {
         List<Strand> strands = loop.strands().toList();
         if (strands.isEmpty()) {
-            over = true;
-            loop.ledger().reportAfter(failuresBefore, "unhandled exception during Asyncio.run() shutdown");
-            loop.stop();
+            letCallbacksRun(ITERATIONS);
             return;
         }
         left = strands.size();
         for (Strand strand : strands) {
             Tasks.of(strand).addDoneCallback(t -> oneEnded());
             strand.cancel(new CancelledError(new CancelReason.LoopShutdown(), "the end of the run", null));
+        }
+    }
+
+    private void letCallbacksRun(int iterations) {
+        if (loop.strands().size() > 0) {
+            round(); // a callback has made a task
+        } else if (iterations > 0 && loop.hasReady()) {
+            loop.callSoon(() -> letCallbacksRun(iterations - 1));
+        } else {
+            over = true;
+            loop.ledger().reportAfter(failuresBefore, "unhandled exception during Asyncio.run() shutdown");
+            loop.stop();
         }
     }
 

@@ -72,6 +72,10 @@ public class Loop implements EventLoop {
 
     private @Nullable ThreadState threadState;
     private boolean stopping;
+
+    /** What comes instead of the end, once. Loop only. */
+    private @Nullable Runnable afterwards;
+
     private boolean closing;
     private int elsewhere;
     private volatile @Nullable ExceptionHandler handler;
@@ -285,9 +289,17 @@ public class Loop implements EventLoop {
         try {
             do {
                 iterate();
+                if (stopping && afterwards != null) {
+                    stopping = false;
+                    Runnable next = afterwards;
+                    afterwards = null;
+                    mine.context = outerContext;
+                    next.run();
+                }
             } while (!stopping);
         } finally {
             stopping = false;
+            afterwards = null;
             ended();
             current = null;
             thread = null;
@@ -295,6 +307,18 @@ public class Loop implements EventLoop {
             mine.turn = outerTurn;
             mine.context = outerContext;
         }
+    }
+
+    /** As {@link #stop}, but goes on to run: what is ready now still comes before {@code next}. For whoever has the turn. */
+    public final void stopAndThen(Runnable next) {
+        afterwards = next;
+        stopping = true;
+    }
+
+    /** Whether there is something for the next iteration already; for whoever has the turn. */
+    public final boolean hasReady() {
+        Timer first = timers.first();
+        return !ready.isEmpty() || !inbox.isEmpty() || (first != null && first.when <= clock.time());
     }
 
     /** Called on the loop's thread before the first iteration. */

@@ -14,6 +14,7 @@ import io.asyncio4j.failure.FailureState;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.future.Future;
 import io.asyncio4j.future.State;
 import io.asyncio4j.loop.Clock;
 import io.asyncio4j.support.EngineUnderTest;
@@ -81,6 +82,95 @@ class ShutdownTest {
         Task<Void, RuntimeException> task = engine.run(() -> sleeping("one"));
         assertThat(task.cancelled()).isTrue();
         assertThat(order).containsExactly("one");
+    }
+
+    private void endsBesideATaskThatCounts() {
+        var go = Future.<Void, RuntimeException>create();
+        createTask("waker", () -> go.setResult(null));
+        createTask("counter", () -> {
+            try {
+                for (int i = 0; i < 9; i++) {
+                    order.add("step " + i);
+                    yieldNow();
+                }
+            } finally {
+                order.add("cancelled");
+            }
+        });
+        go.await();
+    }
+
+    // CPython 3.13: 0, 1, 2, cancelled
+    @OnBothEngines
+    void whatIsReadyWhenTheMainTaskEndsIsNotCancelledBeforeItRuns(EngineUnderTest engine) {
+        engine.run(this::endsBesideATaskThatCounts);
+        assertThat(order).containsExactly("step 0", "step 1", "step 2", "cancelled");
+    }
+
+    @Test
+    void norInOneRunAlone() {
+        Asyncio.run(this::endsBesideATaskThatCounts);
+        assertThat(order).containsExactly("step 0", "step 1", "step 2", "cancelled");
+    }
+
+    private void endsBesideATaskThatIsLookedAt() {
+        var go = Future.<Void, RuntimeException>create();
+        createTask("waker", () -> go.setResult(null));
+        createTask("last", () -> yieldNow()).addDoneCallback(_ -> order.add("told"));
+        go.await();
+    }
+
+    // CPython 3.13: told
+    @OnBothEngines
+    void callbackOfATaskThatEndsLastIsCalled(EngineUnderTest engine) {
+        engine.run(this::endsBesideATaskThatIsLookedAt);
+        assertThat(order).containsExactly("told");
+    }
+
+    @Test
+    void alsoInOneRunAlone() {
+        Asyncio.run(this::endsBesideATaskThatIsLookedAt);
+        assertThat(order).containsExactly("told");
+    }
+
+    private void callsItselfForEver(int count) {
+        order.add("call " + count);
+        runningLoop().callSoon(() -> callsItselfForEver(count + 1));
+    }
+
+    // CPython 3.13: called
+    @OnBothEngines
+    void timerThatIsDueAtTheEndIsCalled(EngineUnderTest engine) {
+        engine.run(() -> {
+            runningLoop().callLater(Duration.ZERO, () -> order.add("called"));
+        });
+        assertThat(order).containsExactly("called");
+    }
+
+    // CPython 3.13: not called
+    @OnBothEngines
+    void timerThatIsNotDueAtTheEndIsDropped(EngineUnderTest engine) {
+        engine.run(() -> {
+            runningLoop().callLater(DAY, () -> order.add("called"));
+        });
+        assertThat(order).isEmpty();
+    }
+
+    // CPython 3.13: 0 to 5
+    @OnBothEngines
+    void callbacksWithoutEndAreCalledAFewTimesMore(EngineUnderTest engine) {
+        engine.run(() -> callsItselfForEver(0));
+        assertThat(order).containsExactly("call 0", "call 1", "call 2", "call 3", "call 4", "call 5");
+    }
+
+    // CPython 3.13 abandons it
+    @OnBothEngines
+    void taskMadeByOneOfTheLastCallbacksIsCancelledToo(EngineUnderTest engine) {
+        engine.run(() -> {
+            var loop = runningLoop();
+            loop.callSoon(() -> loop.callSoon(() -> sleeping("late")));
+        });
+        assertThat(order).isEmpty();
     }
 
     @OnBothEngines
