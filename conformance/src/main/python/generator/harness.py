@@ -242,10 +242,29 @@ class Program:
 
 
 def cancel_all_tasks(loop):
-    while to_cancel := loop.all_tasks():
+    """CPython's, but for what was made meanwhile: that is cancelled in turn, as soon as the last one has ended (S29)."""
+    left = 0
+
+    def one_has_ended(_):
+        nonlocal left
+        left -= 1
+        if not left:
+            next_round()
+
+    def next_round():
+        nonlocal left
+        to_cancel = loop.all_tasks()
+        left = len(to_cancel)
         for task in to_cancel:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*to_cancel, return_exceptions=True))
+        for task in to_cancel:
+            task.add_done_callback(one_has_ended)
+        if not left:
+            loop.stop()
+
+    next_round()
+    if left:
+        loop.run_forever()
 
 
 asyncio.runners._cancel_all_tasks = cancel_all_tasks

@@ -9,11 +9,12 @@ enum Departure {
             "S17",
             "a CancelledError that a timeout, group or shutdown causes has its reason in words where CPython has none",
             "CancelledError\\(\\)",
-            "CancelledError\\('(deadline passed|a sibling failed|scope cancelled|the loop is shutting down|the group)[^']*'\\)"),
+            "CancelledError\\('(deadline passed|a sibling failed|scope cancelled|the loop is shutting down|the"
+                    + " group)[^']*'\\)"),
     LATER_READER(
             "S9",
-            "a cancelled task rethrows its CancelledError to every reader, where CPython gives later ones a fresh one without"
-                    + " the message",
+            "a cancelled task rethrows its CancelledError to every reader, where CPython gives later ones a fresh one"
+                    + " without the message",
             "CancelledError\\(\\)",
             "CancelledError\\('(m\\d+|guard)'\\)"),
     TIMEOUT_TEXT(

@@ -26,7 +26,8 @@ import javax.tools.ToolProvider;
 
 /** Compiles many classes in one go, and leaves no files. */
 final class InMemoryJavac {
-    private static final List<String> OPTIONS = List.of("-proc:none", "-nowarn", "-XDuseUnsharedTable", "-implicit:none");
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-nowarn", "-XDuseUnsharedTable", "-implicit:none");
 
     private InMemoryJavac() {}
 

@@ -9,18 +9,17 @@ import java.util.stream.Collectors;
 
 /** Emits a program in Java: a subclass of {@link TracedProgram}, a method a task. */
 final class JavaEmitter {
-    private static final String IMPORTS =
-            """
-            import static io.asyncio4j.Asyncio.*;
-            import static java.time.Duration.ofSeconds;
+    private static final String IMPORTS = """
+        import static io.asyncio4j.Asyncio.*;
+        import static java.time.Duration.ofSeconds;
 
-            import io.asyncio4j.conformance.generator.*;
-            import io.asyncio4j.future.*;
-            import io.asyncio4j.structured.*;
-            import io.asyncio4j.task.*;
-            import java.util.List;
-            import java.util.concurrent.TimeoutException;
-            """;
+        import io.asyncio4j.conformance.generator.*;
+        import io.asyncio4j.future.*;
+        import io.asyncio4j.structured.*;
+        import io.asyncio4j.task.*;
+        import java.util.List;
+        import java.util.concurrent.TimeoutException;
+        """;
 
     private final SourceText out = new SourceText();
     private final Program program;
@@ -34,9 +33,12 @@ final class JavaEmitter {
     }
 
     private String emit() {
-        IMPORTS.lines().forEach(out::line);
+        IMPORTS.lines()
+                .filter(l -> !ProgramGenerator.BASIC || !l.contains("structured"))
+                .forEach(out::line);
         out.line("");
-        out.line("public final class " + program.className() + " extends TracedProgram {").in();
+        out.line("public final class " + program.className() + " extends TracedProgram {")
+                .in();
         program.forEach(step -> step.defines().ifPresent(this::field));
         out.line("");
         method("main", 0, program.main());
@@ -44,7 +46,12 @@ final class JavaEmitter {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
                 case Step.OnDone s ->
-                    callback("callback" + s.id() + "(Awaitable<?, ?> ended)", s.id(), "name(ended)", s.deed(), s.target());
+                    callback(
+                            "callback" + s.id() + "(Awaitable<?, ?> ended)",
+                            s.id(),
+                            "name(ended)",
+                            s.deed(),
+                            s.target());
                 case Step.Later s -> callback("callback" + s.id() + "()", s.id(), "\"called\"", s.deed(), s.target());
                 default -> {}
             }
@@ -97,22 +104,23 @@ final class JavaEmitter {
                 log(id, "\"slept\"");
             }
             case Step.Await s -> ifThere(s.ref(), () -> log(id, variable(s.ref()) + ".await()"));
-            case Step.AwaitShielded s ->
-                ifThere(s.ref(), () -> log(id, "shield(" + variable(s.ref()) + ").await()"));
+            case Step.AwaitShielded s -> ifThere(s.ref(), () -> log(id, "shield(" + variable(s.ref()) + ").await()"));
             case Step.WaitFor s ->
-                ifThere(
-                        s.ref(),
-                        () -> log(id, "waitFor(" + variable(s.ref()) + ", " + seconds(s.seconds()) + ")"));
+                ifThere(s.ref(), () -> log(id, "waitFor(" + variable(s.ref()) + ", " + seconds(s.seconds()) + ")"));
             case Step.Wait s -> {
                 out.line("var those" + id + " = those(" + variables(s.refs()) + ");");
                 out.line("if (!those" + id + ".isEmpty()) {").in();
                 String limit = s.seconds() == Step.NEVER ? "" : ", " + seconds(s.seconds());
                 out.line("var waited" + id + " = waitTasks(those" + id + ", ReturnWhen." + s.when() + limit + ");");
-                log(id, "\"done \" + names(waited" + id + ".done()) + \" pending \" + names(waited" + id + ".pending())");
+                log(
+                        id,
+                        "\"done \" + names(waited" + id + ".done()) + \" pending \" + names(waited" + id
+                                + ".pending())");
                 out.out().line("}");
             }
             case Step.AsCompleted s -> {
-                out.line("for (var one" + id + " : asCompleted(those(" + variables(s.refs()) + "))) {").in();
+                out.line("for (var one" + id + " : asCompleted(those(" + variables(s.refs()) + "))) {")
+                        .in();
                 log(id, "name(one" + id + ")");
                 out.out().line("}");
                 log(id, "\"all\"");
@@ -148,9 +156,7 @@ final class JavaEmitter {
                     log(id, "\"rescheduled\"");
                 });
             case Step.OnDone s ->
-                ifThere(
-                        s.ref(),
-                        () -> out.line(variable(s.ref()) + ".addDoneCallback(this::callback" + id + ");"));
+                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".addDoneCallback(this::callback" + id + ");"));
             case Step.Later s ->
                 out.line("runningLoop()."
                         + (s.seconds() == Step.NEVER ? "callSoon(" : "callLater(" + seconds(s.seconds()) + ", ")
@@ -175,7 +181,8 @@ final class JavaEmitter {
                 log(id, limit + ".expired()");
             }
             case Step.Repeat s -> {
-                out.line("for (int i" + id + " = 0; i" + id + " < " + s.times() + "; i" + id + "++) {").in();
+                out.line("for (int i" + id + " = 0; i" + id + " < " + s.times() + "; i" + id + "++) {")
+                        .in();
                 log(id, "\"round\"");
                 steps(s.body());
                 out.out().line("}");

@@ -68,7 +68,16 @@ final class ProgramGenerator {
         steps.add(step);
     }
 
+    static final boolean BASIC = Boolean.getBoolean("basic");
+
     private Step compound(int id, int depth) {
+        if (BASIC) {
+            return switch (random.nextInt(20)) {
+                case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> spawn(id, depth);
+                case 14 -> new Step.Repeat(id, 2 + random.nextInt(2), block(depth));
+                default -> tryBlock(id, depth);
+            };
+        }
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5 -> spawn(id, depth);
             case 6, 7, 8, 9 -> group(id, depth);
@@ -120,7 +129,7 @@ final class ProgramGenerator {
         List<Step> body = block(depth);
         var handlers = new ArrayList<Handler>();
         for (Caught caught : Caught.values()) {
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(3) == 0 && (!BASIC || caught != Caught.GROUP)) {
                 handlers.add(new Handler(caught, random.nextInt(3) == 0 ? block(depth) : List.of(), then(caught)));
             }
         }
@@ -165,6 +174,9 @@ final class ProgramGenerator {
             return new Step.Sleep(id, delay());
         }
         Ref ref = pick(refs);
+        if (BASIC) {
+            return new Step.Await(id, ref);
+        }
         return switch (random.nextInt(4)) {
             case 0 -> new Step.AwaitShielded(id, ref);
             case 1 -> new Step.WaitFor(id, ref, delay());
@@ -174,12 +186,13 @@ final class ProgramGenerator {
 
     private Step onMany(int id) {
         List<Ref> refs = some(awaitable());
-        if (refs.isEmpty()) {
+        if (refs.isEmpty() || BASIC) {
             return new Step.Sleep(id, delay());
         }
         switch (random.nextInt(5)) {
             case 0, 1 -> {
-                // A gather with a cancelled child has an exception there and is cancelled here: not for FIRST_EXCEPTION.
+                // A gather with a cancelled child has an exception there and is cancelled here: not for
+                // FIRST_EXCEPTION.
                 List<Ref> simple =
                         refs.stream().filter(r -> r.kind() != Ref.Kind.GATHER).toList();
                 int seconds = random.nextBoolean() ? Step.NEVER : delay();
@@ -208,8 +221,7 @@ final class ProgramGenerator {
         return switch (random.nextInt(6)) {
             case 0 -> new Step.Cancel(id, Ref.SELF, withMessage);
             case 1 -> new Step.Cancel(id, Ref.task(pick(List.copyOf(within))), withMessage);
-            default ->
-                refs.isEmpty() ? new Step.Sleep(id, delay()) : new Step.Cancel(id, pick(refs), withMessage);
+            default -> refs.isEmpty() ? new Step.Sleep(id, delay()) : new Step.Cancel(id, pick(refs), withMessage);
         };
     }
 
@@ -258,8 +270,7 @@ final class ProgramGenerator {
     private Step reschedule(int id) {
         return limits.isEmpty()
                 ? new Step.Sleep(id, delay())
-                : new Step.Reschedule(
-                        id, pick(List.copyOf(limits)), random.nextInt(4) == 0 ? Step.NEVER : delay());
+                : new Step.Reschedule(id, pick(List.copyOf(limits)), random.nextInt(4) == 0 ? Step.NEVER : delay());
     }
 
     private List<Ref> futures() {

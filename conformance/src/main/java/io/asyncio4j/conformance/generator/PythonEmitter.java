@@ -26,7 +26,8 @@ final class PythonEmitter {
         program.forEach(step -> {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
-                case Step.OnDone s -> callback("callback" + s.id() + "(self, ended)", s.id(), "name(ended)", s.deed(), s.target());
+                case Step.OnDone s ->
+                    callback("callback" + s.id() + "(self, ended)", s.id(), "name(ended)", s.deed(), s.target());
                 case Step.Later s -> callback("callback" + s.id() + "(self)", s.id(), "'called'", s.deed(), s.target());
                 default -> {}
             }
@@ -78,12 +79,14 @@ final class PythonEmitter {
                 out.line("those" + id + " = those(" + variables(s.refs()) + ")");
                 out.line("if those" + id + ":").in();
                 String limit = s.seconds() == Step.NEVER ? "" : ", timeout=" + s.seconds();
-                out.line("done, pending = await asyncio.wait(those" + id + limit + ", return_when=asyncio." + s.when() + ")");
+                out.line("done, pending = await asyncio.wait(those" + id + limit + ", return_when=asyncio." + s.when()
+                        + ")");
                 log(id, "'done ' + names(done) + ' pending ' + names(pending)");
                 out.out();
             }
             case Step.AsCompleted s -> {
-                out.line("async for one" + id + " in asyncio.as_completed(those(" + variables(s.refs()) + ")):").in();
+                out.line("async for one" + id + " in asyncio.as_completed(those(" + variables(s.refs()) + ")):")
+                        .in();
                 log(id, "name(one" + id + ")");
                 out.out();
                 log(id, "'all'");
@@ -103,9 +106,9 @@ final class PythonEmitter {
             case Step.Uncancel _ -> log(id, "asyncio.current_task().uncancel()");
             case Step.Show s -> out.line("self.show(" + id + ", " + variable(s.ref()) + ")");
             case Step.NewFuture _ ->
-                out.line(variable(Ref.future(id)) + " = self.named('f" + id + "', asyncio.get_running_loop().create_future())");
-            case Step.SetResult s ->
-                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".set_result('v" + id + "')"));
+                out.line(variable(Ref.future(id)) + " = self.named('f" + id
+                        + "', asyncio.get_running_loop().create_future())");
+            case Step.SetResult s -> ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".set_result('v" + id + "')"));
             case Step.SetException s ->
                 ifThere(
                         s.ref(),
@@ -113,21 +116,22 @@ final class PythonEmitter {
             case Step.Reschedule s ->
                 ifThere(s.ref(), () -> {
                     out.line(variable(s.ref()) + ".reschedule("
-                            + (s.seconds() == Step.NEVER ? "None" : "asyncio.get_running_loop().time() + " + s.seconds())
+                            + (s.seconds() == Step.NEVER
+                                    ? "None"
+                                    : "asyncio.get_running_loop().time() + " + s.seconds())
                             + ")");
                     log(id, "'rescheduled'");
                 });
             case Step.OnDone s ->
-                ifThere(
-                        s.ref(),
-                        () -> out.line(variable(s.ref()) + ".add_done_callback(self.callback" + id + ")"));
+                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".add_done_callback(self.callback" + id + ")"));
             case Step.Later s ->
                 out.line("asyncio.get_running_loop()."
                         + (s.seconds() == Step.NEVER ? "call_soon(" : "call_later(" + s.seconds() + ", ")
                         + "self.callback" + id + ")");
             case Step.Spawn s -> spawn(s);
             case Step.Group s -> {
-                out.line("async with asyncio.TaskGroup() as " + variable(Ref.group(id)) + ":").in();
+                out.line("async with asyncio.TaskGroup() as " + variable(Ref.group(id)) + ":")
+                        .in();
                 log(id, "'group'");
                 steps(s.body());
                 out.out();
@@ -159,8 +163,7 @@ final class PythonEmitter {
         switch (s.start()) {
             case PLAIN -> out.line(task + "asyncio.create_task" + args);
             case EAGER -> out.line(task + "create_eager_task" + args);
-            case IN_GROUP ->
-                ifThere(s.group(), () -> out.line(task + variable(s.group()) + ".create_task" + args));
+            case IN_GROUP -> ifThere(s.group(), () -> out.line(task + variable(s.group()) + ".create_task" + args));
         }
     }
 

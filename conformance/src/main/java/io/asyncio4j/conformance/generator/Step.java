@@ -294,7 +294,10 @@ sealed interface Step {
         public Step withBlocks(List<List<Step>> blocks) {
             var others = new ArrayList<Handler>();
             for (int i = 0; i < handlers.size(); i++) {
-                others.add(new Handler(handlers.get(i).caught(), blocks.get(i + 1), handlers.get(i).then()));
+                others.add(new Handler(
+                        handlers.get(i).caught(),
+                        blocks.get(i + 1),
+                        handlers.get(i).then()));
             }
             return new Try(id, blocks.getFirst(), others, cleansUp, blocks.getLast());
         }

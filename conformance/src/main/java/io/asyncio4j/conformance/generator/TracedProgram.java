@@ -51,12 +51,13 @@ public abstract class TracedProgram {
             loop = runner.loop();
             String end;
             try {
-                end = "returned " + Said.value(runner.run(() -> {
-                    currentTask().setName("main");
-                    t0 = currentTask();
-                    runningLoop().callLater(GUARD, this::guard);
-                    return main();
-                }));
+                end = "returned "
+                        + Said.value(runner.run(() -> {
+                            currentTask().setName("main");
+                            t0 = currentTask();
+                            runningLoop().callLater(GUARD, this::guard);
+                            return main();
+                        }));
             } catch (Exception | Error e) {
                 end = "raised " + Said.exception(e);
             }
