@@ -34,7 +34,7 @@ final class JavaEmitter {
 
     private String emit() {
         IMPORTS.lines()
-                .filter(l -> !ProgramGenerator.BASIC || !l.contains("structured"))
+                
                 .forEach(out::line);
         out.line("");
         out.line("public final class " + program.className() + " extends TracedProgram {")
@@ -45,6 +45,15 @@ final class JavaEmitter {
         program.forEach(step -> {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
+                case Step.Group s -> {
+                    out.line("void group" + s.id() + "(TaskGroup group) throws Exception {").in();
+                    out.line(variable(Ref.group(s.id())) + " = group;");
+                    block(s.id(), "\"group\"", s.body());
+                }
+                case Step.Limit s -> {
+                    out.line("void limited" + s.id() + "() throws Exception {").in();
+                    block(s.id(), "\"limit\"", s.body());
+                }
                 case Step.OnDone s ->
                     callback(
                             "callback" + s.id() + "(Awaitable<?, ?> ended)",
@@ -78,6 +87,12 @@ final class JavaEmitter {
         steps(body);
         log(id, "\"end\"");
         out.line("return \"v" + id + "\";").out().line("}").line("");
+    }
+
+    private void block(int id, String what, List<Step> body) {
+        log(id, what);
+        steps(body);
+        out.out().line("}").line("");
     }
 
     private void callback(String signature, int id, String what, Deed deed, Ref target) {
@@ -163,21 +178,15 @@ final class JavaEmitter {
                         + "this::callback" + id + ");");
             case Step.Spawn s -> spawn(s);
             case Step.Group s -> {
-                out.line("taskGroup(it" + id + " -> {").in();
-                out.line(variable(Ref.group(id)) + " = it" + id + ";");
-                log(id, "\"group\"");
-                steps(s.body());
-                out.out().line("});");
+                // Method references: javac looks at the body of a lambda once for each overload, at nested ones ever again.
+                out.line("taskGroup(this::group" + id + ");");
                 log(id, "\"left\"");
             }
             case Step.Limit s -> {
                 String limit = variable(Ref.timeout(id));
                 String made = s.seconds() == Step.NEVER ? "never()" : "after(" + seconds(s.seconds()) + ")";
                 out.line(limit + " = Timeout." + made + ";");
-                out.line(limit + ".with(() -> {").in();
-                log(id, "\"limit\"");
-                steps(s.body());
-                out.out().line("});");
+                out.line(limit + ".with(this::limited" + id + ");");
                 log(id, limit + ".expired()");
             }
             case Step.Repeat s -> {

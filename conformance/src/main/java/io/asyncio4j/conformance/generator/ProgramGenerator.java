@@ -68,16 +68,7 @@ final class ProgramGenerator {
         steps.add(step);
     }
 
-    static final boolean BASIC = Boolean.getBoolean("basic");
-
     private Step compound(int id, int depth) {
-        if (BASIC) {
-            return switch (random.nextInt(20)) {
-                case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> spawn(id, depth);
-                case 14 -> new Step.Repeat(id, 2 + random.nextInt(2), block(depth));
-                default -> tryBlock(id, depth);
-            };
-        }
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5 -> spawn(id, depth);
             case 6, 7, 8, 9 -> group(id, depth);
@@ -129,7 +120,7 @@ final class ProgramGenerator {
         List<Step> body = block(depth);
         var handlers = new ArrayList<Handler>();
         for (Caught caught : Caught.values()) {
-            if (random.nextInt(3) == 0 && (!BASIC || caught != Caught.GROUP)) {
+            if (random.nextInt(3) == 0) {
                 handlers.add(new Handler(caught, random.nextInt(3) == 0 ? block(depth) : List.of(), then(caught)));
             }
         }
@@ -174,9 +165,6 @@ final class ProgramGenerator {
             return new Step.Sleep(id, delay());
         }
         Ref ref = pick(refs);
-        if (BASIC) {
-            return new Step.Await(id, ref);
-        }
         return switch (random.nextInt(4)) {
             case 0 -> new Step.AwaitShielded(id, ref);
             case 1 -> new Step.WaitFor(id, ref, delay());
@@ -186,7 +174,7 @@ final class ProgramGenerator {
 
     private Step onMany(int id) {
         List<Ref> refs = some(awaitable());
-        if (refs.isEmpty() || BASIC) {
+        if (refs.isEmpty()) {
             return new Step.Sleep(id, delay());
         }
         switch (random.nextInt(5)) {
