@@ -37,9 +37,10 @@ public final class TimeLimits {
             return Timeout.after(limit).with(awaitable::await);
         }
         Kernel loop = Tasks.currentStrand("waitFor(…)").loop;
-        if (!awaitable.done()) {
-            cancelAndWait(awaitable, loop);
+        if (awaitable.done()) {
+            return awaitable.result(); // also a cancellation: it came from elsewhere
         }
+        cancelAndWait(awaitable, loop);
         try {
             return awaitable.result();
         } catch (CancelledError e) {
