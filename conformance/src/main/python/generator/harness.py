@@ -192,7 +192,10 @@ class Program:
         except BaseException as e:
             end = "raised " + exception(e)
         self.add(f"- - - main {end}")
-        runner.close()
+        try:
+            runner.close()
+        except SystemError as e:
+            self.add(f"HUNG: {e}")
         for one in self.all():
             self.add(f"- - - {name(one)} {state(one)}")
         return self.lines

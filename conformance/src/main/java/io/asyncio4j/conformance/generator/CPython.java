@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A CPython that runs programs, in one process as long as this is open. */
-final class CPython implements AutoCloseable {
+final class CPython implements Side, AutoCloseable {
     private final Process process;
     private final BufferedReader traces;
     private final Writer sources;
@@ -39,8 +39,8 @@ final class CPython implements AutoCloseable {
         return classes.resolve("../../src/main/python/generator/harness.py").normalize();
     }
 
-    /** Runs the programs; returns their traces. */
-    List<List<String>> run(List<Program> programs) {
+    @Override
+    public List<List<String>> run(List<Program> programs) {
         var writing = Thread.ofVirtual().unstarted(() -> write(programs));
         writing.start();
         var all = new ArrayList<List<String>>();

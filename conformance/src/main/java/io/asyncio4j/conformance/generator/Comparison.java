@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /** Compares traces of one program, line by line, and counts which {@link Departure}s were needed. */
 final class Comparison {
     /** What a departure may be about; all else must be the same on both sides. */
-    private static final Pattern PLACE = Pattern.compile(
-            "(?:failed"
-                + " )?CancelledError\\([^)]*\\)|TimeoutError\\([^)]*\\)|RuntimeError\\([^)]*\\)|InvalidStateError\\('[^']*'\\)|cancelled");
+    private static final Pattern PLACE =
+            Pattern.compile("(?:(?:failed )?CancelledError|TimeoutError|RuntimeError|InvalidStateError)"
+                    + "\\((?:'[^']*')?\\)|cancelled");
 
     private final Map<Departure, Integer> used = new EnumMap<>(Departure.class);
     private long lines;

@@ -27,7 +27,7 @@ enum Departure {
     CANCELLED_GATHER(
             "S23",
             "a gather of a cancelled child is cancelled, where CPython sets a CancelledError as its exception",
-            "failed CancelledError\\([^)]*\\)",
+            "failed CancelledError\\((?:'[^']*')?\\)",
             "cancelled");
 
     final String rule;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +29,15 @@ enum Engine {
         return this == INLINE ? builder.inlineEngine() : builder.portableEngine();
     }
 
-    /** Compiles the programs once. */
-    static Map<Program, Class<?>> compile(List<Program> programs) {
+    /** Compiles the programs, once for both engines. */
+    static List<Class<?>> compile(List<Program> programs) {
         var sources = new LinkedHashMap<String, String>();
         programs.forEach(program -> sources.put(program.className(), JavaEmitter.emit(program)));
         ClassLoader loader = InMemoryJavac.compile(sources);
-        var classes = new LinkedHashMap<Program, Class<?>>();
-        for (Program program : programs) {
+        var classes = new ArrayList<Class<?>>();
+        for (String name : sources.keySet()) {
             try {
-                classes.put(program, loader.loadClass(program.className()));
+                classes.add(loader.loadClass(name));
             } catch (ClassNotFoundException e) {
                 throw new AssertionError(e);
             }
@@ -47,7 +46,7 @@ enum Engine {
     }
 
     /** Runs one program after the other. */
-    List<List<String>> run(List<Class<?>> programs) throws InterruptedException {
+    List<List<String>> run(List<Class<?>> programs) {
         var traces = new ArrayList<List<String>>();
         int next = 0;
         while (next < programs.size()) {
@@ -77,7 +76,7 @@ enum Engine {
         return traces;
     }
 
-    private static int await(FutureTask<Void> work, List<List<String>> done) throws InterruptedException {
+    private static int await(FutureTask<Void> work, List<List<String>> done) {
         int before = -1;
         while (true) {
             try {
@@ -92,6 +91,8 @@ enum Engine {
                 }
             } catch (ExecutionException e) {
                 throw new AssertionError(e.getCause());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while programs ran", e);
             }
         }
     }

@@ -1,64 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance.generator;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** The long run. */
+/** The long run: random programs under CPython and here, until all are done. */
 public final class Generator {
+    private static final int BATCH = 250;
+    private static final int MOST_SHOWN = 5;
+
     private Generator() {}
 
-    /** Sketch. */
-    public static void main(String[] args) throws Exception {
-        long from = Long.parseLong(args[0]);
-        int count = Integer.parseInt(args[1]);
+    /**
+     * Runs programs, or shows one.
+     *
+     * @param args see {@link Options}
+     */
+    public static void main(String[] args) {
+        Options options;
+        try {
+            options = Options.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("generator: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(run(options, System.out) ? 0 : 1);
+    }
+
+    private static boolean run(Options options, PrintStream out) {
+        try (var cpython = new CPython(options.python())) {
+            if (options.show()) {
+                return show(options, cpython, out);
+            }
+            return compare(options, cpython, out);
+        }
+    }
+
+    private static boolean show(Options options, CPython cpython, PrintStream out) {
+        Program program = ProgramGenerator.generate(options.seed());
+        Engine engine = options.engines().getFirst();
+        var here = engine.run(Engine.compile(List.of(program))).getFirst();
+        var there = cpython.run(List.of(program)).getFirst();
+        out.print(new Difference(program, there, engine, here).text());
+        return new Comparison().same(there, here);
+    }
+
+    private static boolean compare(Options options, CPython cpython, PrintStream out) {
         long begin = System.nanoTime();
-        var comparison = new Comparison();
-        int shown = 0;
-        int differ = 0;
-        long python = 0, javac = 0, inline = 0, portable = 0;
-        try (var cpython = new CPython("python3")) {
-            for (int at = 0; at < count; at += 250) {
-                List<Program> programs = LongStream.range(from + at, from + Math.min(count, at + 250))
-                        .mapToObj(ProgramGenerator::generate)
-                        .toList();
-                long t0 = System.nanoTime();
-                var expected = cpython.run(programs);
-                long t1 = System.nanoTime();
-                var classes = new ArrayList<Class<?>>(Engine.compile(programs).values());
-                long t2 = System.nanoTime();
-                var a = Engine.INLINE.run(classes);
-                long t3 = System.nanoTime();
-                var b = Engine.PORTABLE.run(classes);
-                long t4 = System.nanoTime();
-                python += t1 - t0;
-                javac += t2 - t1;
-                inline += t3 - t2;
-                portable += t4 - t3;
-                for (int i = 0; i < programs.size(); i++) {
-                    if (!comparison.same(expected.get(i), a.get(i)) || !comparison.same(expected.get(i), b.get(i))) {
-                        differ++;
-                        if (shown++ < 3) {
-                            System.out.println(PythonEmitter.emit(programs.get(i)));
-                            System.out.println(JavaEmitter.emit(programs.get(i)));
-                            System.out.println(String.join("\n", expected.get(i)));
-                            System.out.println("--");
-                            System.out.println(String.join("\n", a.get(i)));
-                            System.out.println("--");
-                            System.out.println(String.join("\n", b.get(i)));
-                        }
-                    }
+        var contest = new Contest(cpython, options.engines());
+        var differing = new ArrayList<Long>();
+        long end = options.seed() + options.programs();
+        for (long from = options.seed(); from < end; from += BATCH) {
+            List<Program> programs = LongStream.range(from, Math.min(end, from + BATCH))
+                    .mapToObj(ProgramGenerator::generate)
+                    .toList();
+            for (Difference difference : contest.differences(programs)) {
+                if (differing.size() < MOST_SHOWN) {
+                    out.println(contest.shrunk(difference).text());
                 }
+                differing.add(difference.program().seed());
             }
         }
-        System.out.println(differ + " of " + count + " differ, lines " + comparison.lines() + ", " + comparison.used());
-        System.out.printf(
-                "python %d javac %d inline %d portable %d all %d ms%n",
-                python / 1000000,
-                javac / 1000000,
-                inline / 1000000,
-                portable / 1000000,
-                (System.nanoTime() - begin) / 1000000);
+        report(options, contest.comparison(), differing, (System.nanoTime() - begin) / 1e9, out);
+        return differing.isEmpty();
+    }
+
+    private static void report(
+            Options options, Comparison comparison, List<Long> differing, double seconds, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d programs (seeds %d to %d) on %s, %,d lines compared, %.0f s: %,d unexplained differences%n",
+                options.programs(),
+                options.seed(),
+                options.seed() + options.programs() - 1,
+                options.engines(),
+                comparison.lines(),
+                seconds,
+                differing.size());
+        if (!differing.isEmpty()) {
+            out.println("differing seeds: " + differing);
+        }
+        comparison
+                .used()
+                .forEach((departure, times) -> out.printf(
+                        Locale.ROOT, "%,8d x %s (%s): %s%n", times, departure, departure.rule, departure.words));
     }
 }

@@ -33,9 +33,7 @@ final class JavaEmitter {
     }
 
     private String emit() {
-        IMPORTS.lines()
-                
-                .forEach(out::line);
+        IMPORTS.lines().forEach(out::line);
         out.line("");
         out.line("public final class " + program.className() + " extends TracedProgram {")
                 .in();
@@ -46,7 +44,8 @@ final class JavaEmitter {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
                 case Step.Group s -> {
-                    out.line("void group" + s.id() + "(TaskGroup group) throws Exception {").in();
+                    out.line("void group" + s.id() + "(TaskGroup group) throws Exception {")
+                            .in();
                     out.line(variable(Ref.group(s.id())) + " = group;");
                     block(s.id(), "\"group\"", s.body());
                 }
@@ -178,7 +177,8 @@ final class JavaEmitter {
                         + "this::callback" + id + ");");
             case Step.Spawn s -> spawn(s);
             case Step.Group s -> {
-                // Method references: javac looks at the body of a lambda once for each overload, at nested ones ever again.
+                // Method references: javac looks at the body of a lambda once for each overload, at nested ones ever
+                // again.
                 out.line("taskGroup(this::group" + id + ");");
                 log(id, "\"left\"");
             }

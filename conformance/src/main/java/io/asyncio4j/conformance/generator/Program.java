@@ -8,16 +8,17 @@ import java.util.function.Consumer;
 /**
  * The description of a program, from which both sources are emitted.
  *
- * @param seed where it comes from; also names the class
+ * @param seed where it comes from
+ * @param variant 0, or the number of a smaller form of it
  * @param main what the main task does
  */
-record Program(long seed, List<Step> main) {
+record Program(long seed, int variant, List<Step> main) {
     Program {
         main = List.copyOf(main);
     }
 
     String className() {
-        return "P" + (seed < 0 ? "_" : "") + Math.abs(seed);
+        return "P" + Long.toUnsignedString(seed) + (variant == 0 ? "" : "v" + variant);
     }
 
     /** Every step, those of a block after the step that holds it. */

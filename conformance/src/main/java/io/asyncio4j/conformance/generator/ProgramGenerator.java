@@ -29,10 +29,13 @@ final class ProgramGenerator {
     /** What a variable leads to: the tasks that end before it does. */
     private record Known(Ref ref, Set<Integer> tasks) {}
 
+    /** A group, and the task that waits for its children: only what that task has made may add some. */
+    private record Open(Ref group, int owner) {}
+
     private final Random random;
     private final List<Known> known = new ArrayList<>();
     private final Deque<Integer> within = new ArrayDeque<>();
-    private final Deque<Ref> groups = new ArrayDeque<>();
+    private final Deque<Open> groups = new ArrayDeque<>();
     private final Deque<Ref> limits = new ArrayDeque<>();
     private int lastId;
     private int left;
@@ -50,7 +53,7 @@ final class ProgramGenerator {
         while (generator.left > 0) {
             generator.addTo(main, 0);
         }
-        return new Program(seed, main);
+        return new Program(seed, 0, main);
     }
 
     private List<Step> block(int depth) {
@@ -82,27 +85,26 @@ final class ProgramGenerator {
         Start start = !groups.isEmpty() && random.nextInt(4) > 0
                 ? Start.IN_GROUP
                 : random.nextInt(4) == 0 ? Start.EAGER : Start.PLAIN;
-        Ref group = start == Start.IN_GROUP ? pick(List.copyOf(groups)) : Ref.SELF;
+        Ref group = start == Start.IN_GROUP ? pick(List.copyOf(groups)).group() : Ref.SELF;
         within.push(id);
         List<Step> body = block(depth);
         within.pop();
+        groups.removeIf(open -> open.owner() == id);
         known.add(new Known(Ref.task(id), Set.of(id)));
         return new Step.Spawn(id, start, group, body);
     }
 
     private Step group(int id, int depth) {
-        groups.push(Ref.group(id));
+        var open = new Open(Ref.group(id), within.element());
+        groups.push(open);
         var body = new ArrayList<Step>();
         for (int n = random.nextInt(3); n > 0 && left > 0; n--) {
             left--;
             body.add(spawn(++lastId, depth + 1));
         }
         body.addAll(block(depth));
-        if (random.nextInt(10) > 0) {
-            groups.pop(); // else it is used after its end
-        } else {
-            Ref ended = groups.pop();
-            groups.addLast(ended);
+        if (random.nextInt(10) > 0) { // else it is used after its end
+            groups.remove(open);
         }
         return new Step.Group(id, body);
     }

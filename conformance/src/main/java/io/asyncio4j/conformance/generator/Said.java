@@ -3,6 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.InvalidStateException;
 import io.asyncio4j.future.Outcome;
 import java.util.List;
@@ -45,13 +46,17 @@ final class Said {
     }
 
     private static String one(Throwable e) {
-        String type = switch (e) {
-            case TimeoutException _ -> "TimeoutError";
-            case InvalidStateException _ -> "InvalidStateError";
-            case IllegalStateException _ -> "RuntimeError";
-            default -> e.getClass().getSimpleName();
+        return switch (e) {
+            case ExceptionGroup group -> {
+                String inner = group.exceptions().stream().map(Said::exception).collect(Collectors.joining(", "));
+                String message = group.getMessage().replaceFirst(" \\(\\d+ sub-exceptions?\\)$", "");
+                yield "ExceptionGroup('" + message + "', [" + inner + "])";
+            }
+            case TimeoutException _ -> text("TimeoutError", e.getMessage());
+            case InvalidStateException _ -> text("InvalidStateError", e.getMessage());
+            case IllegalStateException _ -> text("RuntimeError", e.getMessage());
+            default -> text(e.getClass().getSimpleName(), e.getMessage());
         };
-        return text(type, e.getMessage());
     }
 
     private static String text(String type, @Nullable String message) {
