@@ -37,12 +37,21 @@ final class JavaEmitter {
         out.line("");
         out.line("public final class " + program.className() + " extends TracedProgram {")
                 .in();
-        program.forEach(step -> step.defines().ifPresent(this::field));
+        program.forEach(step -> step.defines().forEach(this::field));
         out.line("");
-        method("main", 0, program.main());
+        method("main", 0, List.of(), program.main());
         program.forEach(step -> {
             switch (step) {
-                case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
+                case Step.Spawn s -> method("body" + s.id(), s.id(), List.of(), s.body());
+                case Step.OfBodies s ->
+                    s.bodies()
+                            .forEach(body -> method(
+                                    "body" + body.id(),
+                                    body.id(),
+                                    List.of(
+                                            variable(Ref.task(body.id())) + " = currentTask();",
+                                            variable(Ref.task(body.id())) + ".setName(\"t" + body.id() + "\");"),
+                                    body.steps()));
                 case Step.Group s -> {
                     out.line("void group" + s.id() + "(TaskGroup group) throws Exception {")
                             .in();
@@ -71,7 +80,7 @@ final class JavaEmitter {
 
     private void field(Ref ref) {
         String type = switch (ref.kind()) {
-            case TASK, SELF -> "Task<Object, Exception>";
+            case TASK, SELF -> "Task<?, ?>";
             case FUTURE -> "Future<Object, Exception>";
             case GATHER -> "Future<?, ?>";
             case GROUP -> "TaskGroup";
@@ -80,8 +89,9 @@ final class JavaEmitter {
         out.line(type + " " + ref.name() + ";");
     }
 
-    private void method(String name, int id, List<Step> body) {
+    private void method(String name, int id, List<String> first, List<Step> body) {
         out.line("public Object " + name + "() throws Exception {").in();
+        first.forEach(out::line);
         log(id, "\"start\"");
         steps(body);
         log(id, "\"end\"");
@@ -176,6 +186,14 @@ final class JavaEmitter {
                         + (s.seconds() == Step.NEVER ? "callSoon(" : "callLater(" + seconds(s.seconds()) + ", ")
                         + "this::callback" + id + ");");
             case Step.Spawn s -> spawn(s);
+            case Step.OfBodies s -> {
+                String bodies =
+                        s.bodies().stream().map(body -> "this::body" + body.id()).collect(Collectors.joining(", "));
+                log(id, switch (s.taker()) {
+                            case SHIELD -> "shield(" + bodies + ")";
+                            case GATHER -> "gather(" + bodies + ")";
+                        } + ".await()");
+            }
             case Step.Group s -> {
                 // Method references: javac looks at the body of a lambda once for each overload, at nested ones ever
                 // again.
@@ -233,6 +251,13 @@ final class JavaEmitter {
             switch (handler.then()) {
                 case GO_ON -> {}
                 case UNCANCEL -> log(id, "currentTask().uncancel()");
+                case SPLIT -> {
+                    out.line("var split" + id + " = e" + id + ".split(Boom.class);");
+                    log(id, "split" + id + ".match().orElse(null)");
+                    log(id, "split" + id + ".rest().orElse(null)");
+                    out.line("if (split" + id + ".rest().isPresent()) {").in();
+                    out.line("throw split" + id + ".rest().get();").out().line("}");
+                }
                 case RETHROW -> out.line("throw e" + id + ";");
                 case RAISE_FROM -> out.line("throw new Crash(\"c" + id + "\", e" + id + ");");
             }

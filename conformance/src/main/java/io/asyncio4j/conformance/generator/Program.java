@@ -36,9 +36,9 @@ record Program(long seed, int variant, List<Step> main) {
     /** What can be awaited, in the order of the text. */
     List<Ref> awaitables() {
         var refs = new ArrayList<Ref>();
-        forEach(step -> step.defines()
+        forEach(step -> step.defines().stream()
                 .filter(ref -> ref.kind() != Ref.Kind.GROUP && ref.kind() != Ref.Kind.TIMEOUT)
-                .ifPresent(refs::add));
+                .forEach(refs::add));
         return refs;
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance.generator;
 
+import io.asyncio4j.conformance.generator.Step.Body;
 import io.asyncio4j.conformance.generator.Step.Caught;
 import io.asyncio4j.conformance.generator.Step.Deed;
 import io.asyncio4j.conformance.generator.Step.Failure;
 import io.asyncio4j.conformance.generator.Step.Handler;
 import io.asyncio4j.conformance.generator.Step.Start;
+import io.asyncio4j.conformance.generator.Step.Taker;
 import io.asyncio4j.conformance.generator.Step.Then;
 import io.asyncio4j.conformance.generator.Step.When;
 import java.util.ArrayDeque;
@@ -43,7 +45,7 @@ final class ProgramGenerator {
     private ProgramGenerator(long seed) {
         // Seeds beside each other give a Random that starts alike.
         random = new Random(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
-        left = 8 + random.nextInt(30);
+        left = 10 + random.nextInt(30);
     }
 
     static Program generate(long seed) {
@@ -51,9 +53,27 @@ final class ProgramGenerator {
         generator.within.push(0);
         var main = new ArrayList<Step>();
         while (generator.left > 0) {
-            generator.addTo(main, 0);
+            generator.addPart(main);
+        }
+        if (generator.random.nextBoolean()) {
+            main.add(new Step.Sleep(++generator.lastId, 5)); // else much is left for the shutdown
         }
         return new Program(seed, 0, main);
+    }
+
+    /** Most parts of the main task catch what they throw, else most programs would soon be over. */
+    private void addPart(List<Step> main) {
+        if (random.nextInt(3) == 0) {
+            addTo(main, 0);
+            return;
+        }
+        int id = ++lastId;
+        var handlers = new ArrayList<Handler>();
+        handlers.add(new Handler(Caught.EXCEPTION, List.of(), Then.GO_ON));
+        if (random.nextBoolean()) {
+            handlers.add(new Handler(Caught.CANCELLED, List.of(), random.nextBoolean() ? Then.UNCANCEL : Then.GO_ON));
+        }
+        main.add(new Step.Try(id, block(0), handlers, false, List.of()));
     }
 
     private List<Step> block(int depth) {
@@ -77,6 +97,7 @@ final class ProgramGenerator {
             case 6, 7, 8, 9 -> group(id, depth);
             case 10, 11, 12, 13 -> limit(id, depth);
             case 14 -> new Step.Repeat(id, 2 + random.nextInt(2), block(depth));
+            case 15 -> ofBodies(id, depth);
             default -> tryBlock(id, depth);
         };
     }
@@ -92,6 +113,22 @@ final class ProgramGenerator {
         groups.removeIf(open -> open.owner() == id);
         known.add(new Known(Ref.task(id), Set.of(id)));
         return new Step.Spawn(id, start, group, body);
+    }
+
+    private Step ofBodies(int id, int depth) {
+        Taker taker = pick(List.of(Taker.values()));
+        var bodies = new ArrayList<Body>();
+        var tasks = new ArrayList<Known>();
+        for (int n = taker == Taker.SHIELD ? 1 : 1 + random.nextInt(3); n > 0; n--) {
+            int body = ++lastId;
+            within.push(body);
+            bodies.add(new Body(body, block(depth)));
+            within.pop();
+            groups.removeIf(open -> open.owner() == body);
+            tasks.add(new Known(Ref.task(body), Set.of(body)));
+        }
+        known.addAll(tasks);
+        return new Step.OfBodies(id, taker, bodies);
     }
 
     private Step group(int id, int depth) {
@@ -133,7 +170,12 @@ final class ProgramGenerator {
     private Then then(Caught caught) {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Then.GO_ON;
-            case 2 -> caught == Caught.CANCELLED ? Then.UNCANCEL : Then.GO_ON;
+            case 2 ->
+                switch (caught) {
+                    case CANCELLED -> Then.UNCANCEL;
+                    case GROUP -> Then.SPLIT;
+                    default -> Then.GO_ON;
+                };
             case 3 -> Then.RAISE_FROM;
             default -> Then.RETHROW;
         };

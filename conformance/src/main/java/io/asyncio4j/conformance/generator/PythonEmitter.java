@@ -22,10 +22,19 @@ final class PythonEmitter {
 
     private String emit() {
         out.line("class " + program.className() + "(Program):").in();
-        method("main", 0, program.main());
+        method("main", 0, List.of(), program.main());
         program.forEach(step -> {
             switch (step) {
-                case Step.Spawn s -> method("body" + s.id(), s.id(), s.body());
+                case Step.Spawn s -> method("body" + s.id(), s.id(), List.of(), s.body());
+                case Step.OfBodies s ->
+                    s.bodies()
+                            .forEach(body -> method(
+                                    "body" + body.id(),
+                                    body.id(),
+                                    List.of(
+                                            variable(Ref.task(body.id())) + " = asyncio.current_task()",
+                                            variable(Ref.task(body.id())) + ".set_name('t" + body.id() + "')"),
+                                    body.steps()));
                 case Step.OnDone s ->
                     callback("callback" + s.id() + "(self, ended)", s.id(), "name(ended)", s.deed(), s.target());
                 case Step.Later s -> callback("callback" + s.id() + "(self)", s.id(), "'called'", s.deed(), s.target());
@@ -37,8 +46,9 @@ final class PythonEmitter {
         return out.out().toString();
     }
 
-    private void method(String name, int id, List<Step> body) {
+    private void method(String name, int id, List<String> first, List<Step> body) {
         out.line("async def " + name + "(self):").in();
+        first.forEach(out::line);
         log(id, "'start'");
         steps(body);
         log(id, "'end'");
@@ -129,6 +139,15 @@ final class PythonEmitter {
                         + (s.seconds() == Step.NEVER ? "call_soon(" : "call_later(" + s.seconds() + ", ")
                         + "self.callback" + id + ")");
             case Step.Spawn s -> spawn(s);
+            case Step.OfBodies s -> {
+                String bodies = s.bodies().stream()
+                        .map(body -> "self.body" + body.id() + "()")
+                        .collect(Collectors.joining(", "));
+                log(id, "await " + switch (s.taker()) {
+                    case SHIELD -> "asyncio.shield(" + bodies + ")";
+                    case GATHER -> "asyncio.gather(" + bodies + ")";
+                });
+            }
             case Step.Group s -> {
                 out.line("async with asyncio.TaskGroup() as " + variable(Ref.group(id)) + ":")
                         .in();
@@ -187,6 +206,12 @@ final class PythonEmitter {
             switch (handler.then()) {
                 case GO_ON -> {}
                 case UNCANCEL -> log(id, "asyncio.current_task().uncancel()");
+                case SPLIT -> {
+                    out.line("match, rest = e" + id + ".split(Boom)");
+                    log(id, "match");
+                    log(id, "rest");
+                    out.line("if rest is not None:").in().line("raise rest").out();
+                }
                 case RETHROW -> out.line("raise");
                 case RAISE_FROM -> out.line("raise Crash('c" + id + "') from e" + id);
             }

@@ -110,6 +110,13 @@ final class Simpler {
             case Step.Spawn s ->
                 s.start() == Start.PLAIN ? List.of() : List.of(new Step.Spawn(id, Start.PLAIN, Ref.SELF, s.body()));
             case Step.Limit s -> map(fewer(s.seconds(), 0), n -> new Step.Limit(id, n, s.body()));
+            case Step.OfBodies s -> {
+                var all = new ArrayList<Step>();
+                for (int i = 0; i < s.bodies().size() && s.bodies().size() > 1; i++) {
+                    all.add(new Step.OfBodies(id, s.taker(), with(s.bodies(), i, List.of())));
+                }
+                yield all;
+            }
             case Step.Repeat s -> s.times() > 2 ? List.of(new Step.Repeat(id, 2, s.body())) : List.of();
             case Step.Try s -> tries(s);
             default -> List.of();
@@ -149,7 +156,7 @@ final class Simpler {
         List<Step> steps = main;
         while (true) {
             var there = new HashSet<Ref>(Set.of(Ref.SELF, Ref.MAIN));
-            new Program(0, 0, steps).forEach(step -> step.defines().ifPresent(there::add));
+            new Program(0, 0, steps).forEach(step -> step.defines().forEach(there::add));
             List<Step> fewer = pruned(steps, there);
             if (fewer.equals(steps)) {
                 return steps;

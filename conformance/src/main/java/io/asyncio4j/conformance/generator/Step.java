@@ -3,7 +3,6 @@ package io.asyncio4j.conformance.generator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One thing that a program does. The number of a step stands in the trace, and names what the step makes. */
 sealed interface Step {
@@ -14,9 +13,9 @@ sealed interface Step {
         return List.of();
     }
 
-    /** The variable that it sets. */
-    default Optional<Ref> defines() {
-        return Optional.empty();
+    /** The variables that it sets. */
+    default List<Ref> defines() {
+        return List.of();
     }
 
     /** The blocks inside it. */
@@ -107,8 +106,8 @@ sealed interface Step {
         }
 
         @Override
-        public Optional<Ref> defines() {
-            return kept ? Optional.of(Ref.gather(id)) : Optional.empty();
+        public List<Ref> defines() {
+            return kept ? List.of(Ref.gather(id)) : List.of();
         }
     }
 
@@ -134,8 +133,8 @@ sealed interface Step {
 
     record NewFuture(int id) implements Step {
         @Override
-        public Optional<Ref> defines() {
-            return Optional.of(Ref.future(id));
+        public List<Ref> defines() {
+            return List.of(Ref.future(id));
         }
     }
 
@@ -200,8 +199,8 @@ sealed interface Step {
         }
 
         @Override
-        public Optional<Ref> defines() {
-            return Optional.of(Ref.task(id));
+        public List<Ref> defines() {
+            return List.of(Ref.task(id));
         }
 
         @Override
@@ -215,10 +214,40 @@ sealed interface Step {
         }
     }
 
+    /** What is given bodies, and makes the tasks for them itself. */
+    enum Taker {
+        SHIELD,
+        GATHER
+    }
+
+    /** One of these bodies; its task gives itself its name, and sets its variable. */
+    record Body(int id, List<Step> steps) {}
+
+    record OfBodies(int id, Taker taker, List<Body> bodies) implements Step {
+        @Override
+        public List<Ref> defines() {
+            return bodies.stream().map(body -> Ref.task(body.id())).toList();
+        }
+
+        @Override
+        public List<List<Step>> blocks() {
+            return bodies.stream().map(Body::steps).toList();
+        }
+
+        @Override
+        public Step withBlocks(List<List<Step>> blocks) {
+            var others = new ArrayList<Body>();
+            for (int i = 0; i < blocks.size(); i++) {
+                others.add(new Body(bodies.get(i).id(), blocks.get(i)));
+            }
+            return new OfBodies(id, taker, others);
+        }
+    }
+
     record Group(int id, List<Step> body) implements Step {
         @Override
-        public Optional<Ref> defines() {
-            return Optional.of(Ref.group(id));
+        public List<Ref> defines() {
+            return List.of(Ref.group(id));
         }
 
         @Override
@@ -234,8 +263,8 @@ sealed interface Step {
 
     record Limit(int id, int seconds, List<Step> body) implements Step {
         @Override
-        public Optional<Ref> defines() {
-            return Optional.of(Ref.timeout(id));
+        public List<Ref> defines() {
+            return List.of(Ref.timeout(id));
         }
 
         @Override
@@ -274,6 +303,7 @@ sealed interface Step {
     enum Then {
         GO_ON,
         UNCANCEL,
+        SPLIT,
         RETHROW,
         RAISE_FROM
     }
