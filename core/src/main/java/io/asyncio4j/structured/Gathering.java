@@ -180,17 +180,17 @@ public final class Gathering {
                 Completions.handOn(child, owner, "gather");
                 Completions.fail(all, Origin.ofCall("gather", owner), failure);
             } else if (cancellation != null && !outcomes) {
-                Completions.endCancelled(all, requested != null ? requested : cancellation);
+                Completions.endCancelled(all, cancellation); // the child's own, also if the whole was asked
             } else if (left == 0) {
-                end();
+                end(cancellation);
             }
         }
     }
 
-    private void end() {
-        if (requested != null) {
-            distinct.forEach(child -> Completions.label(child, "superseded")); // those that have failed
-            Completions.endCancelled(all, requested); // whatever became of the children, as in CPython
+    private void end(@Nullable Error last) {
+        if (requested != null) { // whatever became of the children, as in CPython
+            parts.forEach(part -> Completions.label(part.child, "superseded")); // those that have failed
+            Completions.endCancelled(all, last != null ? last : requested);
             return;
         }
         if (outcomes) {
