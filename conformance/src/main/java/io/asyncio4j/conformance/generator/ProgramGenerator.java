@@ -242,7 +242,7 @@ final class ProgramGenerator {
                     known.stream().filter(k -> refs.contains(k.ref())).forEach(k -> tasks.addAll(k.tasks()));
                     known.add(new Known(Ref.gather(id), tasks));
                 }
-                return new Step.Gather(id, refs, random.nextInt(3) == 0, kept);
+                return new Step.Gather(id, refs.stream().distinct().toList(), random.nextInt(3) == 0, kept);
             }
         }
     }
