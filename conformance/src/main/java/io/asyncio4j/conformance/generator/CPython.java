@@ -5,9 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +17,7 @@ final class CPython implements Side, AutoCloseable {
 
     CPython(String python) {
         try {
-            process = new ProcessBuilder(python, harness().toString())
+            process = new ProcessBuilder(python, Places.harness().toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
@@ -27,16 +25,6 @@ final class CPython implements Side, AutoCloseable {
         }
         traces = process.inputReader(StandardCharsets.UTF_8);
         sources = process.outputWriter(StandardCharsets.UTF_8);
-    }
-
-    /** Beside the sources of this module, wherever its classes lie. */
-    private static Path harness() {
-        Path classes = Path.of(URI.create(CPython.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
-        return classes.resolve("../../src/main/python/generator/harness.py").normalize();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.asyncio4j.conformance.generator;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.testing.VirtualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ enum Engine {
         Runner.Builder builder = Runner.builder()
                 .clock(VirtualClock.autojump())
                 .handleSigint(false)
+                .watchdogBound(Duration.ofSeconds(PATIENCE_SECONDS)) // a busy machine is no news
                 .noFailureNotice()
                 .failurePolicy(FailurePolicy.IGNORE);
         return this == INLINE ? builder.inlineEngine() : builder.portableEngine();

@@ -36,6 +36,11 @@ public final class Generator {
             if (options.show()) {
                 return show(options, cpython, out);
             }
+            if (options.record()) {
+                Recorded.write(Places.recorded(), cpython);
+                out.println("recorded in " + Places.recorded());
+                return true;
+            }
             return compare(options, cpython, out);
         }
     }

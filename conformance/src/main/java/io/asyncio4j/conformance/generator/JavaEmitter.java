@@ -187,12 +187,16 @@ final class JavaEmitter {
                         + "this::callback" + id + ");");
             case Step.Spawn s -> spawn(s);
             case Step.OfBodies s -> {
-                String bodies =
-                        s.bodies().stream().map(body -> "this::body" + body.id()).collect(Collectors.joining(", "));
-                log(id, switch (s.taker()) {
-                            case SHIELD -> "shield(" + bodies + ")";
-                            case GATHER -> "gather(" + bodies + ")";
-                        } + ".await()");
+                String bodies = s.bodies().stream()
+                        .map(body -> "this::body" + body.id())
+                        .collect(Collectors.joining(", "));
+                log(
+                        id,
+                        switch (s.taker()) {
+                                    case SHIELD -> "shield(" + bodies + ")";
+                                    case GATHER -> "gather(" + bodies + ")";
+                                }
+                                + ".await()");
             }
             case Step.Group s -> {
                 // Method references: javac looks at the body of a lambda once for each overload, at nested ones ever

@@ -9,7 +9,7 @@ import java.util.List;
  * @param programs how many; {@code --programs N}, else 1,000
  * @param seed the first seed; {@code --seed S}, else 1; the others follow
  * @param engines {@code --engine inline|portable|both}, else both
- * @param python {@code --python PATH}, else {@code python3}; must be CPython 3.13
+ * @param python {@code --python PATH}, else the one on the path; must be CPython 3.13
  * @param show {@code --show SEED}: one program, in both languages, with both traces
  * @param record {@code --record}: writes what the tests compare with
  */

@@ -143,10 +143,13 @@ final class PythonEmitter {
                 String bodies = s.bodies().stream()
                         .map(body -> "self.body" + body.id() + "()")
                         .collect(Collectors.joining(", "));
-                log(id, "await " + switch (s.taker()) {
-                    case SHIELD -> "asyncio.shield(" + bodies + ")";
-                    case GATHER -> "asyncio.gather(" + bodies + ")";
-                });
+                log(
+                        id,
+                        "await "
+                                + switch (s.taker()) {
+                                    case SHIELD -> "asyncio.shield(" + bodies + ")";
+                                    case GATHER -> "asyncio.gather(" + bodies + ")";
+                                });
             }
             case Step.Group s -> {
                 out.line("async with asyncio.TaskGroup() as " + variable(Ref.group(id)) + ":")

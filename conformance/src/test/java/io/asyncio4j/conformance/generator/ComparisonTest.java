@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which differences are explained, and which are not. */
+class ComparisonTest {
+    private final Comparison comparison = new Comparison();
+
+    @Test
+    void sameTracesNeedNoDeparture() {
+        assertThat(comparison.same(List.of("0 main 1 slept c0"), List.of("0 main 1 slept c0")))
+                .isTrue();
+        assertThat(comparison.used()).isEmpty();
+        assertThat(comparison.lines()).isEqualTo(1);
+    }
+
+    @Test
+    void otherOrderIsADifference() {
+        assertThat(comparison.same(List.of("a", "b"), List.of("b", "a"))).isFalse();
+    }
+
+    @Test
+    void missingLineIsADifference() {
+        assertThat(comparison.same(List.of("a", "b"), List.of("a"))).isFalse();
+        assertThat(comparison.same(List.of("a"), List.of("a", "b"))).isFalse();
+    }
+
+    @Test
+    void otherCountIsADifference() {
+        assertThat(comparison.sameLine("1 t2 3 CancelledError() c1", "1 t2 3 CancelledError() c2"))
+                .isFalse();
+    }
+
+    @Test
+    void reasonInWordsIsExplained() {
+        assertThat(comparison.sameLine(
+                        "1 t2 3 CancelledError() c1", "1 t2 3 CancelledError('deadline passed after PT1S') c1"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.REASON, 1));
+    }
+
+    @Test
+    void messageThatOnlyWeStillKnowIsExplained() {
+        assertThat(comparison.sameLine("1 t2 3 CancelledError() c1", "1 t2 3 CancelledError('m5') c1"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.LATER_READER, 1));
+    }
+
+    @Test
+    void messageThatWeHaveLostIsADifference() {
+        assertThat(comparison.sameLine("1 t2 3 CancelledError('m5') c1", "1 t2 3 CancelledError() c1"))
+                .isFalse();
+        assertThat(comparison.sameLine(
+                        "1 t2 3 CancelledError('m5') c1", "1 t2 3 CancelledError('deadline passed after PT1S') c1"))
+                .isFalse();
+    }
+
+    @Test
+    void otherMessageIsADifference() {
+        assertThat(comparison.sameLine("1 t2 3 CancelledError('m5') c1", "1 t2 3 CancelledError('m6') c1"))
+                .isFalse();
+        assertThat(comparison.sameLine("1 t2 3 Boom('b5') c1", "1 t2 3 Boom('b6') c1"))
+                .isFalse();
+    }
+
+    @Test
+    void otherTypeIsADifference() {
+        assertThat(comparison.sameLine("- - - t2 failed TimeoutError()", "- - - t2 failed RuntimeError('m')"))
+                .isFalse();
+    }
+
+    @Test
+    void eachCauseIsLookedAt() {
+        assertThat(comparison.sameLine(
+                        "1 t2 3 TimeoutError() <- CancelledError() c0",
+                        "1 t2 3 TimeoutError('deadline passed after PT1S') <- CancelledError('deadline passed"
+                                + " after PT1S') c0"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.TIMEOUT_TEXT, 1, Departure.REASON, 1));
+        assertThat(comparison.sameLine("1 t2 3 TimeoutError() <- CancelledError() c0", "1 t2 3 TimeoutError() c0"))
+                .isFalse();
+    }
+
+    @Test
+    void cancelledGatherIsExplainedAndACancelledTaskIsNot() {
+        assertThat(comparison.sameLine("- - - k3 failed CancelledError()", "- - - k3 cancelled"))
+                .isTrue();
+        assertThat(comparison.sameLine("- - - k3 cancelled", "- - - k3 failed CancelledError()"))
+                .isFalse();
+        assertThat(comparison.sameLine("- - - t3 succeeded v3", "- - - t3 cancelled"))
+                .isFalse();
+    }
+
+    @Test
+    void misuseHasWordsOfItsOwn() {
+        assertThat(comparison.sameLine(
+                        "0 t2 3 RuntimeError('TaskGroup <TaskGroup entered> is finished') c0",
+                        "0 t2 3 RuntimeError('TaskGroup of task \"main\" is finished: createTask(…) comes too"
+                                + " late') c0"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.MISUSE_TEXT, 1));
+    }
+}

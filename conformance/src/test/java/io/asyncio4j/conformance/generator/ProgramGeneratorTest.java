@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ProgramGeneratorTest {
+    private static List<Program> programs() {
+        return LongStream.range(5_000, 5_300)
+                .mapToObj(ProgramGenerator::generate)
+                .toList();
+    }
+
+    @Test
+    void sameSeedIsTheSameProgramInBothLanguages() {
+        Program program = ProgramGenerator.generate(42);
+        Program again = ProgramGenerator.generate(42);
+        assertThat(again).isEqualTo(program).isNotSameAs(program);
+        assertThat(PythonEmitter.emit(again)).isEqualTo(PythonEmitter.emit(program));
+        assertThat(JavaEmitter.emit(again)).isEqualTo(JavaEmitter.emit(program));
+    }
+
+    @Test
+    void otherSeedIsAnotherProgram() {
+        assertThat(programs()).extracting(Program::main).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void javaSourcesCompile() {
+        assertThat(Engine.compile(programs())).hasSize(300).allMatch(TracedProgram.class::isAssignableFrom);
+    }
+
+    @Test
+    void everyStepHasANumberOfItsOwn() {
+        for (Program program : programs()) {
+            var numbers = new HashSet<Integer>();
+            program.forEach(step -> assertThat(numbers.add(step.id())).isTrue());
+        }
+    }
+
+    // Else the two sides would be asked what happens in a circle, which CPython cannot answer.
+    @Test
+    void noTaskAwaitsOneThatItIsPartOf() {
+        for (Program program : programs()) {
+            check(program.main(), Set.of(Ref.MAIN));
+        }
+    }
+
+    private static void check(List<Step> steps, Set<Ref> within) {
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Await s -> assertThat(within).doesNotContain(s.ref());
+                case Step.AwaitShielded s -> assertThat(within).doesNotContain(s.ref());
+                case Step.WaitFor s -> assertThat(within).doesNotContain(s.ref());
+                case Step.Wait s -> assertThat(within).doesNotContainAnyElementsOf(s.refs());
+                case Step.AsCompleted s -> assertThat(within).doesNotContainAnyElementsOf(s.refs());
+                case Step.Gather s -> assertThat(within).doesNotContainAnyElementsOf(s.refs());
+                default -> {}
+            }
+            for (int i = 0; i < step.blocks().size(); i++) {
+                var inner = new HashSet<>(within);
+                if (step instanceof Step.Spawn || step instanceof Step.OfBodies) {
+                    inner.add(step.defines().get(i));
+                }
+                check(step.blocks().get(i), inner);
+            }
+        }
+    }
+}

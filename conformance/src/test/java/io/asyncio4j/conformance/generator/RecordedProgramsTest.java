@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Random programs do here what they have done under CPython 3.13 (S2, S16, S20, S22, S23, S29). */
+class RecordedProgramsTest {
+    private final Recorded recorded = new Recorded(lines());
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(Places.recorded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void programsDoWhatTheyDidUnderCPython(Engine engine) {
+        var contest = new Contest(recorded, List.of(engine));
+        assertThat(contest.differences(Recorded.programs()))
+                .extracting(Difference::text)
+                .isEmpty();
+        assertThat(contest.comparison().lines()).isGreaterThan(10L * Recorded.PROGRAMS);
+    }
+
+    @Test
+    void departuresAreAllUsed() {
+        var contest = new Contest(recorded, List.of(Engine.PORTABLE));
+        contest.differences(Recorded.programs());
+        assertThat(contest.comparison().used()).containsOnlyKeys(Departure.values());
+    }
+
+    @Test
+    void everyKindOfStepOccurs() {
+        Set<Class<?>> kinds = new HashSet<>();
+        Set<Object> choices = new HashSet<>();
+        Recorded.programs()
+                .forEach(program -> program.forEach(step -> {
+                    kinds.add(step.getClass());
+                    choices.addAll(choices(step));
+                }));
+        assertThat(kinds).containsExactlyInAnyOrder(Step.class.getPermittedSubclasses());
+        assertThat(choices)
+                .contains((Object[]) Step.When.values())
+                .contains((Object[]) Step.Start.values())
+                .contains((Object[]) Step.Deed.values())
+                .contains((Object[]) Step.Taker.values())
+                .contains((Object[]) Step.Failure.values())
+                .contains((Object[]) Step.Caught.values())
+                .contains((Object[]) Step.Then.values())
+                .contains("limit without end", "kept gather", "gathered outcomes", "wait with a limit", "clean up");
+    }
+
+    private static Set<Object> choices(Step step) {
+        Set<Object> choices = new HashSet<>();
+        switch (step) {
+            case Step.Wait s -> {
+                choices.add(s.when());
+                choices.add(s.seconds() == Step.NEVER ? "wait" : "wait with a limit");
+            }
+            case Step.Spawn s -> choices.add(s.start());
+            case Step.OnDone s -> choices.add(s.deed());
+            case Step.OfBodies s -> choices.add(s.taker());
+            case Step.Fail s -> choices.add(s.failure());
+            case Step.Limit s -> choices.add(s.seconds() == Step.NEVER ? "limit without end" : "limit");
+            case Step.Gather s -> {
+                choices.add(s.kept() ? "kept gather" : "gather");
+                choices.add(s.outcomes() ? "gathered outcomes" : "gathered values");
+            }
+            case Step.Try s -> {
+                choices.add(s.cleansUp() ? "clean up" : "no clean up");
+                s.handlers().forEach(handler -> {
+                    choices.add(handler.caught());
+                    choices.add(handler.then());
+                });
+            }
+            default -> {}
+        }
+        return choices;
+    }
+
+    @Test
+    void programThatIsNotTheRecordedOneIsRefused() {
+        var other = new Program(7, 0, List.of(new Step.Sleep(1, 1)));
+        assertThatThrownBy(() -> recorded.run(List.of(other)))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("the program of seed 7 is not the one that was recorded: 'Generator --record' does it anew,"
+                        + " with CPython 3.13");
+    }
+}
