@@ -40,7 +40,8 @@ def describe(exception):
     if isinstance(exception, BaseExceptionGroup):
         line = f"{name}: {exception.message} {text(exception.exceptions)}"
     else:
-        line = f"{name}: {exception}" if str(exception) else name
+        message = str(exception).split("<")[0].rstrip(" :")  # what follows shows an object, with its address
+        line = f"{name}: {message}" if message else name
     cause = exception.__cause__
     return f"{line} <- {describe(cause)}" if cause else line
 

@@ -9,4 +9,9 @@ public final class Broken extends RuntimeException {
     public Broken(String message) {
         super(message);
     }
+
+    /** An exception with a cause. */
+    public Broken(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

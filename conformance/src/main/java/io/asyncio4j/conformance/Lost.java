@@ -9,4 +9,9 @@ public final class Lost extends RuntimeException {
     public Lost(String message) {
         super(message);
     }
+
+    /** An exception with a cause. */
+    public Lost(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -124,7 +124,7 @@ public final class Trace {
 
     /** The exception handler of the loop. */
     void report(ExceptionContext context) {
-        String message = context.message();
+        String message = context.message().replace("Asyncio.run()", "asyncio.run()");
         int colon = message.indexOf(": "); // what follows names the object, in words of our own
         if (message.startsWith("Exception in callback")) {
             message = "Exception in callback";

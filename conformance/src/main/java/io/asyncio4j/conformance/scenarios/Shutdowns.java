@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.conformance.scenarios;
+
+import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.currentTask;
+import static io.asyncio4j.Asyncio.runningLoop;
+import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
+import static java.time.Duration.ofSeconds;
+
+import io.asyncio4j.conformance.Area;
+import io.asyncio4j.conformance.Broken;
+import io.asyncio4j.conformance.Lost;
+import io.asyncio4j.conformance.Trace;
+import io.asyncio4j.future.CancelledError;
+import java.util.List;
+
+/** The end of a run: what becomes of the tasks that are left. */
+public final class Shutdowns {
+    public static final Area AREA = Area.of("shutdown")
+            .with("tasks_that_are_left_are_cancelled", Shutdowns::tasksThatAreLeftAreCancelled, REASON_IS_TOLD)
+            .with("task_of_the_last_step_still_starts", Shutdowns::taskOfTheLastStepStillStarts, REASON_IS_TOLD)
+            .with("clean_up_is_waited_for", Shutdowns::cleanUpIsWaitedFor)
+            .with("clean_ups_run_beside_each_other", Shutdowns::cleanUpsRunBesideEachOther)
+            .with("refusal_is_waited_for", Shutdowns::refusalIsWaitedFor, REASON_IS_TOLD)
+            .with("failure_is_reported", Shutdowns::failureIsReported)
+            .with("two_failures_are_reported", Shutdowns::twoFailuresAreReported, REASON_IS_TOLD)
+            .with("main_fails_and_the_rest_is_cancelled", Shutdowns::mainFailsAndTheRestIsCancelled, REASON_IS_TOLD)
+            .with("main_is_cancelled_and_the_rest_too", Shutdowns::mainIsCancelledAndTheRestToo, REASON_IS_TOLD)
+            .with("main_cancels_itself_and_returns", Shutdowns::mainCancelsItselfAndReturns, REASON_IS_TOLD)
+            .with("tasks_that_wait_for_each_other", Shutdowns::tasksThatWaitForEachOther, REASON_IS_TOLD)
+            .with("callbacks_that_are_ready_still_run", Shutdowns::callbacksThatAreReadyStillRun)
+            .with("timers_that_are_left_do_not_fire", Shutdowns::timersThatAreLeftDoNotFire)
+            .with("timers_fire_while_a_clean_up_waits", Shutdowns::timersFireWhileACleanUpWaits)
+            .with("done_callbacks_are_called", Shutdowns::doneCallbacksAreCalled, REASON_IS_TOLD)
+            .with("task_that_was_asked_before_is_asked_again", Shutdowns::taskThatWasAskedBeforeIsAskedAgain);
+
+    private Shutdowns() {}
+
+    private static void slowlyCleaningUp(Trace t, long seconds) {
+        try {
+            sleep(ofSeconds(10));
+        } finally {
+            t.step("cleans up");
+            sleep(ofSeconds(seconds));
+            t.step("cleaned up");
+        }
+    }
+
+    private static void failingToCleanUp(RuntimeException exception) {
+        try {
+            sleep(ofSeconds(10));
+        } finally {
+            throwIt(exception);
+        }
+    }
+
+    private static void throwIt(RuntimeException exception) {
+        throw exception;
+    }
+
+    static void tasksThatAreLeftAreCancelled(Trace t) {
+        for (String name : List.of("a", "b", "c")) {
+            createTask(name, () -> t.work(10));
+        }
+        sleep(ofSeconds(1));
+        t.step("main ends");
+    }
+
+    static void taskOfTheLastStepStillStarts(Trace t) {
+        createTask("a", () -> t.work(10));
+        t.step("main ends");
+    }
+
+    static void cleanUpIsWaitedFor(Trace t) {
+        createTask("a", () -> slowlyCleaningUp(t, 3));
+        sleep(ofSeconds(1));
+    }
+
+    static void cleanUpsRunBesideEachOther(Trace t) {
+        for (int n : new int[] {3, 1, 2}) {
+            createTask("" + n, () -> slowlyCleaningUp(t, n));
+        }
+        sleep(ofSeconds(1));
+    }
+
+    static void refusalIsWaitedFor(Trace t) {
+        createTask("a", () -> {
+            t.attempt("sleep", () -> sleep(ofSeconds(10)));
+            sleep(ofSeconds(5));
+            t.step("ends in its own time");
+        });
+        sleep(ofSeconds(1));
+    }
+
+    static void failureIsReported(Trace t) {
+        createTask("a", () -> failingToCleanUp(new Broken("clean-up")));
+        sleep(ofSeconds(1));
+    }
+
+    static void twoFailuresAreReported(Trace t) {
+        createTask("a", () -> failingToCleanUp(new Broken("one")));
+        createTask("b", () -> t.work(10));
+        createTask("c", () -> failingToCleanUp(new Lost("two")));
+        sleep(ofSeconds(1));
+    }
+
+    static void mainFailsAndTheRestIsCancelled(Trace t) {
+        createTask("a", () -> t.work(10));
+        sleep(ofSeconds(1));
+        throw new Broken("main");
+    }
+
+    static void mainIsCancelledAndTheRestToo(Trace t) {
+        createTask("a", () -> t.work(10));
+        var main = currentTask();
+        runningLoop().callLater(ofSeconds(1), () -> main.cancel());
+        sleep(ofSeconds(5));
+    }
+
+    static void mainCancelsItselfAndReturns(Trace t) {
+        createTask("a", () -> t.work(10));
+        currentTask().cancel("me");
+    }
+
+    static void tasksThatWaitForEachOther(Trace t) {
+        var inner = createTask("inner", () -> t.work(10));
+        createTask("outer", () -> {
+            try {
+                inner.await();
+            } catch (CancelledError e) {
+                t.step("cancelled");
+                throw e;
+            }
+        });
+        sleep(ofSeconds(1));
+    }
+
+    static void callbacksThatAreReadyStillRun(Trace t) {
+        runningLoop().callSoon(() -> t.step("callback"));
+        t.step("main ends");
+    }
+
+    static void timersThatAreLeftDoNotFire(Trace t) {
+        runningLoop().callLater(ofSeconds(5), () -> t.step("never"));
+        sleep(ofSeconds(1));
+    }
+
+    static void timersFireWhileACleanUpWaits(Trace t) {
+        createTask("a", () -> {
+            try {
+                sleep(ofSeconds(10));
+            } finally {
+                sleep(ofSeconds(4));
+                t.step("cleaned up");
+            }
+        });
+        runningLoop().callLater(ofSeconds(3), () -> t.step("timer"));
+        sleep(ofSeconds(1));
+    }
+
+    static void doneCallbacksAreCalled(Trace t) {
+        var task = createTask("a", () -> t.work(10));
+        task.addDoneCallback(ended -> t.state("callback", ended));
+        sleep(ofSeconds(1));
+    }
+
+    static void taskThatWasAskedBeforeIsAskedAgain(Trace t) {
+        var task = createTask("a", () -> {
+            t.attempt("first", () -> sleep(ofSeconds(10)));
+            t.cancelling("now");
+            try {
+                sleep(ofSeconds(10));
+            } finally {
+                t.cancelling("ends");
+            }
+        });
+        sleep(ofSeconds(1));
+        task.cancel("by main");
+        sleep(ofSeconds(1));
+    }
+}
