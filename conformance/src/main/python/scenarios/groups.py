@@ -641,9 +641,8 @@ async def child_swallows_the_abort(t):
 
     async def group():
         async with asyncio.TaskGroup() as g:
-            a = g.create_task(stubborn(), name="a")
+            g.create_task(stubborn(), name="a")
             g.create_task(t.fail(1, Broken("b")), name="b")
-        t.state("a", a)
 
     await t.attempt("group", group())
 
@@ -694,14 +693,3 @@ async def next_group_of_the_same_task(t):
     t.cancelling("between")
     await t.attempt("second", group(Lost("two")))
     t.cancelling("after")
-
-
-async def entered_twice(t):
-    g = asyncio.TaskGroup()
-
-    async def enter():
-        async with g:
-            pass
-
-    await t.attempt("first", enter())
-    await t.attempt("second", enter())

@@ -41,15 +41,16 @@ async def at_the_same_time_as_the_body_ends(t):
     t.cancelling("after")
 
 
-async def body_sleeps_before_the_timeout_was_made(t):
-    """The sleep's timer comes first, so its value is in when the timeout cancels."""
+async def sleep_started_before_ends_at_the_same_time(t):
+    task = asyncio.create_task(t.work(2, "v"), name="a")
+    await asyncio.sleep(0)
 
-    async def sleeper():
-        async with asyncio.timeout_at(asyncio.get_running_loop().time() + 2):
-            await asyncio.sleep(2)
-        return "slept"
+    async def body():
+        async with asyncio.timeout_at(2):
+            t.step("got", await task)
 
-    await t.attempt("timeout", sleeper())
+    await t.attempt("timeout", body())
+    t.state("a", task)
 
 
 async def zero(t):
@@ -77,6 +78,19 @@ async def zero_around_no_suspension(t):
     t.step("expired", timeout.expired())
     await asyncio.sleep(1)
     t.cancelling("after")
+
+
+async def negative(t):
+    timeout = asyncio.timeout(-3)
+
+    async def body():
+        async with timeout:
+            t.step("runs to its first suspension")
+            await asyncio.sleep(1)
+            t.step("never")
+
+    await t.attempt("timeout", body())
+    t.step("expired", timeout.expired())
 
 
 async def in_the_past(t):

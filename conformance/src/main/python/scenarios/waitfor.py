@@ -50,6 +50,60 @@ async def zero_and_failed(t):
     await t.attempt("wait_for", asyncio.wait_for(a, 0))
 
 
+async def zero_and_the_clean_up_takes_time(t):
+    async def slow():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            await asyncio.sleep(3)
+            t.step("cleaned up")
+
+    a = asyncio.create_task(slow(), name="a")
+    await asyncio.sleep(1)
+    await t.attempt("wait_for", asyncio.wait_for(a, 0))
+    t.state("a", a)
+
+
+async def zero_and_swallows(t):
+    async def stubborn():
+        await t.attempt("sleep", asyncio.sleep(9))
+        await asyncio.sleep(1)
+        return "stayed"
+
+    a = asyncio.create_task(stubborn(), name="a")
+    await asyncio.sleep(1)
+    await t.attempt("wait_for", asyncio.wait_for(a, 0))
+
+
+async def zero_and_cancelled(t):
+    async def slow():
+        try:
+            await asyncio.sleep(9)
+        finally:
+            await asyncio.sleep(5)
+            t.step("cleaned up")
+
+    a = asyncio.create_task(slow(), name="a")
+
+    async def waiter():
+        await asyncio.sleep(1)
+        await asyncio.wait_for(a, 0)
+
+    w = asyncio.create_task(waiter(), name="w")
+    await asyncio.sleep(2)
+    w.cancel("why")
+    await t.attempt("await w", w)
+    t.state("a", a)
+    t.cancelling("a", a)
+
+
+async def negative_and_pending(t):
+    a = asyncio.create_task(t.work(9, "v"), name="a")
+    await asyncio.sleep(1)
+    await t.attempt("wait_for", asyncio.wait_for(a, -1))
+    t.state("a", a)
+
+
 async def done_already(t):
     a = asyncio.create_task(t.work(0, "v"), name="a")
     await asyncio.sleep(1)

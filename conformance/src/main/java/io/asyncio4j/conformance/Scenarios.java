@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance;
 
+import io.asyncio4j.conformance.scenarios.AsCompletions;
 import io.asyncio4j.conformance.scenarios.Callbacks;
 import io.asyncio4j.conformance.scenarios.Cancellation;
 import io.asyncio4j.conformance.scenarios.Contexts;
 import io.asyncio4j.conformance.scenarios.EagerTasks;
 import io.asyncio4j.conformance.scenarios.Futures;
+import io.asyncio4j.conformance.scenarios.Gatherings;
+import io.asyncio4j.conformance.scenarios.Groups;
 import io.asyncio4j.conformance.scenarios.LoopOrder;
 import io.asyncio4j.conformance.scenarios.Reports;
+import io.asyncio4j.conformance.scenarios.Shields;
 import io.asyncio4j.conformance.scenarios.Shutdowns;
 import io.asyncio4j.conformance.scenarios.TaskLives;
+import io.asyncio4j.conformance.scenarios.Timeouts;
+import io.asyncio4j.conformance.scenarios.WaitFors;
+import io.asyncio4j.conformance.scenarios.Waits;
 import java.util.List;
 
 /** All areas. */
@@ -18,15 +25,6 @@ public final class Scenarios {
 
     /** In the order in which one would learn them. */
     public static List<Area> areas() {
-        return List.of(
-                Futures.AREA,
-                TaskLives.AREA,
-                Cancellation.AREA,
-                Callbacks.AREA,
-                Contexts.AREA,
-                LoopOrder.AREA,
-                EagerTasks.AREA,
-                Shutdowns.AREA,
-                Reports.AREA);
+        return List.of(Futures.AREA, TaskLives.AREA, Cancellation.AREA, Callbacks.AREA, Contexts.AREA, LoopOrder.AREA, EagerTasks.AREA, Groups.AREA, Timeouts.AREA, Gatherings.AREA, Shields.AREA, Waits.AREA, WaitFors.AREA, AsCompletions.AREA, Shutdowns.AREA, Reports.AREA);
     }
 }
