@@ -169,7 +169,7 @@ public final class Timeout {
     private Strand enter() {
         Strand calling = Tasks.currentStrand("Timeout.with(…)");
         if (state != State.CREATED) {
-            throw new IllegalStateException(this + " has already been entered: it is for one body, once."
+            throw new IllegalStateException("Timeout has already been entered: " + this + " is for one body, once."
                     + " Make another one with Timeout.after(…).");
         }
         if (loop != null && loop != calling.loop) {
@@ -293,15 +293,16 @@ public final class Timeout {
 
     private Kernel active(String call) {
         if (state == State.CREATED || loop == null) {
-            throw new IllegalStateException(
-                    this + " has not been entered: call " + call + " inside the body that is given to with(…).");
+            throw new IllegalStateException("Timeout has not been entered: call " + call + " of " + this
+                    + " inside the body that is given to with(…).");
         }
         if (!loop.hasTurn()) { // asked here, since the words cost more than the rest
             loop.checkTurn("Timeout." + call, "loop.callSoonThreadsafe(() -> limit." + call + ")");
         }
         if (state != State.ACTIVE) {
-            throw new IllegalStateException("Cannot change " + this + " any more: "
-                    + (state == State.EXPIRING ? "its time has come." : "its body has ended."));
+            throw new IllegalStateException("Cannot change state of " + word() + " Timeout: "
+                    + (state == State.EXPIRING ? "the time" : "the body") + " of " + this
+                    + (state == State.EXPIRING ? " has come." : " has ended."));
         }
         return loop;
     }
@@ -324,10 +325,14 @@ public final class Timeout {
         return state == State.EXPIRING || state == State.EXPIRED;
     }
 
+    /** The state, as CPython calls it. */
+    private String word() {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
     /** Shows the state and the time. */
     @Override
     public String toString() {
-        return "Timeout(" + state.name().toLowerCase(Locale.ROOT)
-                + (when == NEVER ? "" : ", when=" + Duration.ofNanos(when)) + ")";
+        return "Timeout(" + word() + (when == NEVER ? "" : ", when=" + Duration.ofNanos(when)) + ")";
     }
 }

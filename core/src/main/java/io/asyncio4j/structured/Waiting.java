@@ -54,7 +54,7 @@ public final class Waiting {
         }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
-                    "waitTasks(…) got no tasks: there is nothing to wait for. Ask isEmpty() before.");
+                    "Set of Tasks/Futures is empty: waitTasks(…) has nothing to wait for. Ask isEmpty() before.");
         }
         new Waiting(loop, returnWhen, all).await(limit);
         var done = new LinkedHashSet<F>();
