@@ -422,6 +422,11 @@ async def rescheduled_after_its_end(t):
     t.attempt_call("reschedule", timeout.reschedule, 9)
 
 
+async def rescheduled_before_it_is_entered(t):
+    timeout = asyncio.timeout(1)
+    t.attempt_call("reschedule", timeout.reschedule, 9)
+
+
 async def around_a_group(t):
     async def body():
         async with asyncio.timeout(1):

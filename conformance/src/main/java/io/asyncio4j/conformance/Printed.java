@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelReason;
+import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.Outcome;
 import io.asyncio4j.task.Task;
 import java.util.Collection;
@@ -55,7 +56,9 @@ final class Printed {
         String type = exception.getClass().getSimpleName();
         String line = TYPES.getOrDefault(type, type);
         String message = exception.getMessage();
-        if (message != null && !message.isEmpty()) {
+        if (exception instanceof ExceptionGroup group) {
+            line += ": " + group.message() + " " + text(group.exceptions());
+        } else if (message != null && !message.isEmpty()) {
             line += ": " + message;
         }
         Throwable cause = exception.getCause();

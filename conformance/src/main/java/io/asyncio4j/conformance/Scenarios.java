@@ -25,6 +25,22 @@ public final class Scenarios {
 
     /** In the order in which one would learn them. */
     public static List<Area> areas() {
-        return List.of(Futures.AREA, TaskLives.AREA, Cancellation.AREA, Callbacks.AREA, Contexts.AREA, LoopOrder.AREA, EagerTasks.AREA, Groups.AREA, Timeouts.AREA, Gatherings.AREA, Shields.AREA, Waits.AREA, WaitFors.AREA, AsCompletions.AREA, Shutdowns.AREA, Reports.AREA);
+        return List.of(
+                Futures.AREA,
+                TaskLives.AREA,
+                Cancellation.AREA,
+                Callbacks.AREA,
+                Contexts.AREA,
+                LoopOrder.AREA,
+                EagerTasks.AREA,
+                Groups.AREA,
+                Timeouts.AREA,
+                Gatherings.AREA,
+                Shields.AREA,
+                Waits.AREA,
+                WaitFors.AREA,
+                AsCompletions.AREA,
+                Shutdowns.AREA,
+                Reports.AREA);
     }
 }

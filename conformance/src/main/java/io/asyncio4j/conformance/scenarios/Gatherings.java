@@ -7,6 +7,9 @@ import static io.asyncio4j.Asyncio.gatherOutcomes;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.yieldNow;
+import static io.asyncio4j.conformance.Departure.GATHER_ENDS_CANCELLED;
+import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
+import static io.asyncio4j.conformance.Departure.SECOND_FAILURE_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -23,7 +26,7 @@ public final class Gatherings {
             .with("results_in_order_of_arguments", Gatherings::resultsInOrderOfArguments)
             .with("first_failure_is_thrown", Gatherings::firstFailureIsThrown)
             .with("first_failure_in_time_not_in_order", Gatherings::firstFailureInTimeNotInOrder)
-            .with("second_failure_is_not_asked_for", Gatherings::secondFailureIsNotAskedFor)
+            .with("second_failure_is_not_asked_for", Gatherings::secondFailureIsNotAskedFor, SECOND_FAILURE_IS_TOLD)
             .with("failure_of_the_gather_is_not_asked_for", Gatherings::failureOfTheGatherIsNotAskedFor)
             .with("outcomes", Gatherings::outcomes)
             .with("outcomes_with_a_cancelled_one", Gatherings::outcomesWithACancelledOne)
@@ -32,7 +35,7 @@ public final class Gatherings {
             .with("outcomes_of_nothing", Gatherings::outcomesOfNothing)
             .with("duplicates", Gatherings::duplicates)
             .with("all_done_already", Gatherings::allDoneAlready)
-            .with("failed_already", Gatherings::failedAlready)
+            .with("failed_already", Gatherings::failedAlready, REASON_IS_TOLD)
             .with("of_futures", Gatherings::ofFutures)
             .with("ends_in_the_iteration_after_the_last", Gatherings::endsInTheIterationAfterTheLast)
             .with("cancelled", Gatherings::cancelled)
@@ -42,7 +45,7 @@ public final class Gatherings {
             .with("cancelled_and_a_child_swallows", Gatherings::cancelledAndAChildSwallows)
             .with("cancelled_and_all_children_swallow", Gatherings::cancelledAndAllChildrenSwallow)
             .with("outcomes_cancelled", Gatherings::outcomesCancelled)
-            .with("child_is_cancelled", Gatherings::childIsCancelled)
+            .with("child_is_cancelled", Gatherings::childIsCancelled, GATHER_ENDS_CANCELLED)
             .with("child_is_cancelled_before_it_starts", Gatherings::childIsCancelledBeforeItStarts)
             .with("nested", Gatherings::nested)
             .with("nested_and_an_inner_one_fails", Gatherings::nestedAndAnInnerOneFails)

@@ -7,6 +7,9 @@ import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.shield;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.timeout;
+import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
+import static io.asyncio4j.conformance.Departure.SAME_CANCELLED_ERROR;
+import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -20,14 +23,14 @@ public final class Shields {
             .with("failure_comes_through", Shields::failureComesThrough)
             .with("inside_goes_on_when_the_awaiter_is_cancelled", Shields::insideGoesOnWhenTheAwaiterIsCancelled)
             .with("outer_future_is_cancelled", Shields::outerFutureIsCancelled)
-            .with("inside_is_cancelled", Shields::insideIsCancelled)
+            .with("inside_is_cancelled", Shields::insideIsCancelled, SAME_CANCELLED_ERROR)
             .with("done_already", Shields::doneAlready)
             .with("failed_already", Shields::failedAlready)
             .with("several_shields_around_one", Shields::severalShieldsAroundOne)
             .with("late_failure", Shields::lateFailure)
             .with("late_failure_that_is_asked_for", Shields::lateFailureThatIsAskedFor)
             .with("in_a_clean_up", Shields::inACleanUp)
-            .with("in_a_timeout", Shields::inATimeout)
+            .with("in_a_timeout", Shields::inATimeout, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
             .with("around_a_gather", Shields::aroundAGather);
 
     private Shields() {}
@@ -132,7 +135,9 @@ public final class Shields {
 
     static void inATimeout(Trace t) {
         var a = createTask("a", () -> t.work(3, "v"));
-        t.attempt("timeout", () -> timeout(ofSeconds(1), () -> t.step("never", shield(a).await())));
+        t.attempt(
+                "timeout",
+                () -> timeout(ofSeconds(1), () -> t.step("never", shield(a).await())));
         t.step("got", a.await());
     }
 

@@ -5,6 +5,9 @@ import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
+import static io.asyncio4j.conformance.Departure.MESSAGE_GOES_ON;
+import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
+import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static io.asyncio4j.structured.ReturnWhen.FIRST_COMPLETED;
 import static io.asyncio4j.structured.ReturnWhen.FIRST_EXCEPTION;
@@ -38,8 +41,8 @@ public final class Waits {
             .with("all_done_at_once", Waits::allDoneAtOnce)
             .with("cancelled", Waits::cancelled)
             .with("duplicates_count_once", Waits::duplicatesCountOnce)
-            .with("nothing", Waits::nothing)
-            .with("in_a_timeout", Waits::inATimeout);
+            .with("nothing", Waits::nothing, MESSAGE_GOES_ON)
+            .with("in_a_timeout", Waits::inATimeout, REASON_IS_TOLD, TIMEOUT_IS_TOLD);
 
     private Waits() {}
 
@@ -58,8 +61,7 @@ public final class Waits {
         return three(t, 0);
     }
 
-    private static Collection<Task<?, RuntimeException>> traced(
-            Trace t, WaitResult<Task<?, RuntimeException>> result) {
+    private static Collection<Task<?, RuntimeException>> traced(Trace t, WaitResult<Task<?, RuntimeException>> result) {
         t.step("done", result.done(), "pending", result.pending());
         return result.pending();
     }
