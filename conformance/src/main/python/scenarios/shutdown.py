@@ -151,3 +151,108 @@ async def task_that_was_asked_before_is_asked_again(t):
     await asyncio.sleep(1)
     task.cancel("by main")
     await asyncio.sleep(1)
+
+
+async def what_is_ready_runs_before_all_is_cancelled(t):
+    async def child():
+        for i in range(4):
+            t.step("turn", i)
+            await asyncio.sleep(0)
+
+    for n in "ab":
+        asyncio.create_task(child(), name=n)
+    await asyncio.sleep(0)
+    t.step("main ends")
+
+
+async def callbacks_of_the_last_task_are_called(t):
+    loop = asyncio.get_running_loop()
+
+    def hop(n):
+        t.step("hop", n)
+        if n < 2:
+            loop.call_soon(hop, n + 1)
+
+    task = asyncio.create_task(t.work(10), name="a")
+    task.add_done_callback(lambda f: hop(0))
+    await asyncio.sleep(1)
+
+
+async def callback_that_throws_is_reported(t):
+    def callback(f):
+        raise Broken("callback")
+
+    task = asyncio.create_task(t.work(10), name="a")
+    task.add_done_callback(callback)
+    await asyncio.sleep(1)
+
+
+async def task_cancels_another_in_its_clean_up(t):
+    async def child():
+        try:
+            await asyncio.sleep(10)
+        finally:
+            t.step("cancel", other.cancel("by a sibling"))
+
+    async def stubborn():
+        await t.attempt("first", asyncio.sleep(10))
+        await t.attempt("second", asyncio.sleep(10))
+        t.cancelling("ends")
+
+    other = asyncio.create_task(stubborn(), name="other")
+    asyncio.create_task(child(), name="child")
+    await asyncio.sleep(1)
+
+
+async def group_is_ended_with_its_children(t):
+    async def grouping():
+        async with asyncio.TaskGroup() as g:
+            g.create_task(t.work(10), name="a")
+            g.create_task(t.work(10), name="b")
+
+    asyncio.create_task(grouping(), name="parent")
+    await asyncio.sleep(1)
+
+
+async def group_whose_child_fails_is_reported(t):
+    async def child():
+        try:
+            await asyncio.sleep(10)
+        finally:
+            raise Broken("child")
+
+    async def grouping():
+        async with asyncio.TaskGroup() as g:
+            g.create_task(child(), name="a")
+
+    asyncio.create_task(grouping(), name="parent")
+    await asyncio.sleep(1)
+
+
+async def timeout_that_expires_during_the_shutdown(t):
+    async def child():
+        try:
+            async with asyncio.timeout(3):
+                try:
+                    await asyncio.sleep(10)
+                finally:
+                    t.step("cleans up")
+                    await asyncio.sleep(9)
+        except TimeoutError as e:
+            t.failure("timeout", e)
+        t.cancelling("ends")
+
+    asyncio.create_task(child(), name="a")
+    await asyncio.sleep(1)
+
+
+async def failure_before_the_shutdown_is_reported_as_never_retrieved(t):
+    asyncio.create_task(t.fail(1, Broken("before")), name="a")
+    asyncio.create_task(t.work(10), name="b")
+    await asyncio.sleep(2)
+
+
+async def main_fails_with_a_group(t):
+    async with asyncio.TaskGroup() as g:
+        g.create_task(t.fail(1, Broken("one")), name="a")
+        g.create_task(t.work(5), name="b")

@@ -213,3 +213,31 @@ async def at_the_same_time_as_the_value(t):
     a = asyncio.create_task(t.work(2, "v"), name="a")
     await t.attempt("wait_for", asyncio.wait_for(a, 2))
     t.state("a", a)
+
+
+async def zero_and_cancelled_before(t):
+    a = asyncio.create_task(t.work(9, "v"), name="a")
+    await asyncio.sleep(0)
+    a.cancel("before")
+    await asyncio.sleep(1)
+    await t.attempt("wait_for", asyncio.wait_for(a, 0))
+
+
+async def time_and_cancelled_before(t):
+    a = asyncio.create_task(t.work(9, "v"), name="a")
+    await asyncio.sleep(0)
+    a.cancel("before")
+    await asyncio.sleep(1)
+    await t.attempt("wait_for", asyncio.wait_for(a, 5))
+
+
+async def caller_has_a_request_pending(t):
+    f = asyncio.get_running_loop().create_future()
+    f.set_result("v")
+
+    async def waiter():
+        asyncio.current_task().cancel("pending")
+        await t.attempt("done", asyncio.wait_for(f, 5))
+        await t.attempt("next", asyncio.sleep(1))
+
+    await asyncio.create_task(waiter(), name="w")

@@ -34,7 +34,7 @@ public final class Main {
         OUT.println();
         OUT.println("Departures:");
         for (Departure rule : Departure.values()) {
-            OUT.println("  " + rule + ": " + rule.text());
+            OUT.println("  " + rule + " (" + rule.rule() + "): " + rule.text());
         }
     }
 
@@ -66,7 +66,8 @@ public final class Main {
                 programs + " scenarios on " + UnderEngine.values().length + " engines beside CPython " + python + ": "
                         + runs + " traces, " + same + " the same, " + (runs - same - different)
                         + " different by a rule, " + different + " unexplained");
-        uses.forEach((rule, count) -> OUT.println("  " + rule + " in " + count + ": " + rule.text()));
+        uses.forEach(
+                (rule, count) -> OUT.println("  " + rule + " (" + rule.rule() + ") in " + count + ": " + rule.text()));
         return different == 0;
     }
 

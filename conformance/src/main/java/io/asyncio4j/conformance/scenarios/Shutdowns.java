@@ -5,6 +5,10 @@ import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.taskGroup;
+import static io.asyncio4j.Asyncio.timeout;
+import static io.asyncio4j.Asyncio.yieldNow;
+import static io.asyncio4j.conformance.Departure.KNOWN_FAILURE_IS_NO_NEWS;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
@@ -13,7 +17,9 @@ import io.asyncio4j.conformance.Broken;
 import io.asyncio4j.conformance.Lost;
 import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.future.ExceptionGroup;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** The end of a run: what becomes of the tasks that are left. */
 public final class Shutdowns {
@@ -33,7 +39,22 @@ public final class Shutdowns {
             .with("timers_that_are_left_do_not_fire", Shutdowns::timersThatAreLeftDoNotFire)
             .with("timers_fire_while_a_clean_up_waits", Shutdowns::timersFireWhileACleanUpWaits)
             .with("done_callbacks_are_called", Shutdowns::doneCallbacksAreCalled, REASON_IS_TOLD)
-            .with("task_that_was_asked_before_is_asked_again", Shutdowns::taskThatWasAskedBeforeIsAskedAgain);
+            .with("task_that_was_asked_before_is_asked_again", Shutdowns::taskThatWasAskedBeforeIsAskedAgain)
+            .with("what_is_ready_runs_before_all_is_cancelled", Shutdowns::whatIsReadyRunsBeforeAllIsCancelled)
+            .with("callbacks_of_the_last_task_are_called", Shutdowns::callbacksOfTheLastTaskAreCalled, REASON_IS_TOLD)
+            .with("callback_that_throws_is_reported", Shutdowns::callbackThatThrowsIsReported, REASON_IS_TOLD)
+            .with("task_cancels_another_in_its_clean_up", Shutdowns::taskCancelsAnotherInItsCleanUp, REASON_IS_TOLD)
+            .with("group_is_ended_with_its_children", Shutdowns::groupIsEndedWithItsChildren, REASON_IS_TOLD)
+            .with(
+                    "group_whose_child_fails_is_reported",
+                    Shutdowns::groupWhoseChildFailsIsReported,
+                    KNOWN_FAILURE_IS_NO_NEWS)
+            .with("timeout_that_expires_during_the_shutdown", Shutdowns::timeoutThatExpiresDuringTheShutdown)
+            .with(
+                    "failure_before_the_shutdown_is_reported_as_never_retrieved",
+                    Shutdowns::failureBeforeTheShutdownIsReportedAsNeverRetrieved,
+                    REASON_IS_TOLD)
+            .with("main_fails_with_a_group", Shutdowns::mainFailsWithAGroup, REASON_IS_TOLD);
 
     private Shutdowns() {}
 
@@ -178,5 +199,100 @@ public final class Shutdowns {
         sleep(ofSeconds(1));
         task.cancel("by main");
         sleep(ofSeconds(1));
+    }
+
+    static void whatIsReadyRunsBeforeAllIsCancelled(Trace t) {
+        for (String name : List.of("a", "b")) {
+            createTask(name, () -> {
+                for (int i = 0; i < 4; i++) {
+                    t.step("turn", i);
+                    yieldNow();
+                }
+            });
+        }
+        yieldNow();
+        t.step("main ends");
+    }
+
+    static void callbacksOfTheLastTaskAreCalled(Trace t) {
+        var task = createTask("a", () -> t.work(10));
+        task.addDoneCallback(_ -> hop(t, 0));
+        sleep(ofSeconds(1));
+    }
+
+    private static void hop(Trace t, int n) {
+        t.step("hop", n);
+        if (n < 2) {
+            runningLoop().callSoon(() -> hop(t, n + 1));
+        }
+    }
+
+    static void callbackThatThrowsIsReported(Trace t) {
+        var task = createTask("a", () -> t.work(10));
+        task.addDoneCallback(_ -> throwIt(new Broken("callback")));
+        sleep(ofSeconds(1));
+    }
+
+    static void taskCancelsAnotherInItsCleanUp(Trace t) {
+        var other = createTask("other", () -> {
+            t.attempt("first", () -> sleep(ofSeconds(10)));
+            t.attempt("second", () -> sleep(ofSeconds(10)));
+            t.cancelling("ends");
+        });
+        createTask("child", () -> {
+            try {
+                sleep(ofSeconds(10));
+            } finally {
+                t.step("cancel", other.cancel("by a sibling"));
+            }
+        });
+        sleep(ofSeconds(1));
+    }
+
+    static void groupIsEndedWithItsChildren(Trace t) {
+        createTask(
+                "parent",
+                () -> taskGroup(g -> {
+                    g.createTask("a", () -> t.work(10));
+                    g.createTask("b", () -> t.work(10));
+                }));
+        sleep(ofSeconds(1));
+    }
+
+    static void groupWhoseChildFailsIsReported(Trace t) {
+        createTask("parent", () -> taskGroup(g -> g.createTask("a", () -> failingToCleanUp(new Broken("child")))));
+        sleep(ofSeconds(1));
+    }
+
+    static void timeoutThatExpiresDuringTheShutdown(Trace t) {
+        createTask("a", () -> {
+            try {
+                timeout(ofSeconds(3), () -> {
+                    try {
+                        sleep(ofSeconds(10));
+                    } finally {
+                        t.step("cleans up");
+                        sleep(ofSeconds(9));
+                    }
+                });
+            } catch (TimeoutException e) {
+                t.failure("timeout", e);
+            }
+            t.cancelling("ends");
+        });
+        sleep(ofSeconds(1));
+    }
+
+    static void failureBeforeTheShutdownIsReportedAsNeverRetrieved(Trace t) {
+        createTask("a", () -> t.fail(1, new Broken("before")));
+        createTask("b", () -> t.work(10));
+        sleep(ofSeconds(2));
+    }
+
+    static void mainFailsWithAGroup(Trace t) throws ExceptionGroup {
+        taskGroup(g -> {
+            g.createTask("a", () -> t.fail(1, new Broken("one")));
+            g.createTask("b", () -> t.work(5));
+        });
     }
 }

@@ -2,6 +2,7 @@
 package io.asyncio4j.conformance.scenarios;
 
 import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.shield;
 import static io.asyncio4j.Asyncio.sleep;
@@ -48,7 +49,10 @@ public final class WaitFors {
                     REASON_IS_TOLD,
                     TIMEOUT_IS_TOLD)
             .with("of_a_shield", WaitFors::ofAShield, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("at_the_same_time_as_the_value", WaitFors::atTheSameTimeAsTheValue, REASON_IS_TOLD, TIMEOUT_IS_TOLD);
+            .with("at_the_same_time_as_the_value", WaitFors::atTheSameTimeAsTheValue, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("zero_and_cancelled_before", WaitFors::zeroAndCancelledBefore)
+            .with("time_and_cancelled_before", WaitFors::timeAndCancelledBefore)
+            .with("caller_has_a_request_pending", WaitFors::callerHasARequestPending);
 
     private WaitFors() {}
 
@@ -248,5 +252,32 @@ public final class WaitFors {
         var a = createTask("a", () -> t.work(2, "v"));
         t.attempt("wait_for", () -> waitFor(a, ofSeconds(2)));
         t.state("a", a);
+    }
+
+    static void zeroAndCancelledBefore(Trace t) {
+        var a = createTask("a", () -> t.work(9, "v"));
+        yieldNow();
+        a.cancel("before");
+        sleep(ofSeconds(1));
+        t.attempt("wait_for", () -> waitFor(a, ofSeconds(0)));
+    }
+
+    static void timeAndCancelledBefore(Trace t) {
+        var a = createTask("a", () -> t.work(9, "v"));
+        yieldNow();
+        a.cancel("before");
+        sleep(ofSeconds(1));
+        t.attempt("wait_for", () -> waitFor(a, ofSeconds(5)));
+    }
+
+    static void callerHasARequestPending(Trace t) {
+        Future<String, RuntimeException> f = Future.create();
+        f.setResult("v");
+        var w = createTask("w", () -> {
+            currentTask().cancel("pending");
+            t.attempt("done", () -> waitFor(f, ofSeconds(5)));
+            t.attempt("next", () -> sleep(ofSeconds(1)));
+        });
+        w.await();
     }
 }
