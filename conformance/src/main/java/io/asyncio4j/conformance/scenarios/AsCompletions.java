@@ -6,8 +6,8 @@ import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.timeout;
+import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
-import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -31,7 +31,7 @@ public final class AsCompletions {
             .with("stopped_half_way", AsCompletions::stoppedHalfWay)
             .with("slow_reader_loses_nothing", AsCompletions::slowReaderLosesNothing)
             .with("cancelled_while_it_waits", AsCompletions::cancelledWhileItWaits, REASON_IS_TOLD)
-            .with("in_a_timeout", AsCompletions::inATimeout, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("in_a_timeout", AsCompletions::inATimeout, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("duplicates_come_once", AsCompletions::duplicatesComeOnce);
 
     private AsCompletions() {}

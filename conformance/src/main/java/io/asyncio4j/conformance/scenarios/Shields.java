@@ -7,9 +7,9 @@ import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.shield;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.timeout;
+import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.SAME_CANCELLED_ERROR;
-import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -30,7 +30,7 @@ public final class Shields {
             .with("late_failure", Shields::lateFailure)
             .with("late_failure_that_is_asked_for", Shields::lateFailureThatIsAskedFor)
             .with("in_a_clean_up", Shields::inACleanUp)
-            .with("in_a_timeout", Shields::inATimeout, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("in_a_timeout", Shields::inATimeout, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("around_a_gather", Shields::aroundAGather);
 
     private Shields() {}

@@ -9,9 +9,9 @@ import static io.asyncio4j.Asyncio.taskGroup;
 import static io.asyncio4j.Asyncio.timeout;
 import static io.asyncio4j.Asyncio.timeoutAt;
 import static io.asyncio4j.Asyncio.yieldNow;
+import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.MESSAGE_GOES_ON;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
-import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -28,23 +28,23 @@ import java.util.concurrent.TimeoutException;
 public final class Timeouts {
     public static final Area AREA = Area.of("timeouts")
             .with("in_time", Timeouts::inTime)
-            .with("too_late", Timeouts::tooLate, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("too_late", Timeouts::tooLate, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("at_the_same_time_as_the_body_ends", Timeouts::atTheSameTimeAsTheBodyEnds, REASON_IS_TOLD)
             .with(
                     "sleep_started_before_ends_at_the_same_time",
                     Timeouts::sleepStartedBeforeEndsAtTheSameTime,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
             .with("zero", Timeouts::zero, REASON_IS_TOLD)
             .with("zero_around_no_suspension", Timeouts::zeroAroundNoSuspension)
-            .with("negative", Timeouts::negative, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("in_the_past", Timeouts::inThePast, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("negative", Timeouts::negative, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("in_the_past", Timeouts::inThePast, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("never", Timeouts::never)
-            .with("at_a_time", Timeouts::atATime, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("at_a_time", Timeouts::atATime, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("swallowed", Timeouts::swallowed, REASON_IS_TOLD)
             .with("body_fails_in_time", Timeouts::bodyFailsInTime)
             .with("body_fails_when_it_expires", Timeouts::bodyFailsWhenItExpires)
-            .with("clean_up_takes_longer", Timeouts::cleanUpTakesLonger, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("clean_up_takes_longer", Timeouts::cleanUpTakesLonger, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("cancelled_from_outside", Timeouts::cancelledFromOutside)
             .with(
                     "cancelled_from_outside_before_it_expires_at_the_same_time",
@@ -59,39 +59,35 @@ public final class Timeouts {
                     "entered_after_a_swallowed_request",
                     Timeouts::enteredAfterASwallowedRequest,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
-            .with("nested_and_the_inner_expires", Timeouts::nestedAndTheInnerExpires, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("nested_and_the_outer_expires", Timeouts::nestedAndTheOuterExpires, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with(
-                    "nested_and_both_expire_at_once",
-                    Timeouts::nestedAndBothExpireAtOnce,
-                    REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
+            .with("nested_and_the_inner_expires", Timeouts::nestedAndTheInnerExpires, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("nested_and_the_outer_expires", Timeouts::nestedAndTheOuterExpires, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("nested_and_both_expire_at_once", Timeouts::nestedAndBothExpireAtOnce, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with(
                     "nested_and_the_outer_expires_during_the_clean_up",
                     Timeouts::nestedAndTheOuterExpiresDuringTheCleanUp,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
             .with("rescheduled_later", Timeouts::rescheduledLater, REASON_IS_TOLD)
-            .with("rescheduled_earlier", Timeouts::rescheduledEarlier, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("rescheduled_earlier", Timeouts::rescheduledEarlier, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("rescheduled_to_never", Timeouts::rescheduledToNever)
-            .with("rescheduled_to_the_past", Timeouts::rescheduledToThePast, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("rescheduled_by_another_task", Timeouts::rescheduledByAnotherTask, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("rescheduled_to_the_past", Timeouts::rescheduledToThePast, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("rescheduled_by_another_task", Timeouts::rescheduledByAnotherTask, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("rescheduled_after_it_expired", Timeouts::rescheduledAfterItExpired, MESSAGE_GOES_ON, REASON_IS_TOLD)
             .with("rescheduled_after_its_end", Timeouts::rescheduledAfterItsEnd, MESSAGE_GOES_ON)
             .with("rescheduled_before_it_is_entered", Timeouts::rescheduledBeforeItIsEntered, MESSAGE_GOES_ON)
-            .with("around_a_group", Timeouts::aroundAGroup, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("around_a_group", Timeouts::aroundAGroup, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("around_a_group_whose_child_fails_when_cancelled", Timeouts::aroundAGroupWhoseChildFailsWhenCancelled)
-            .with("inside_a_group", Timeouts::insideAGroup, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("in_a_child", Timeouts::inAChild, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("expires_when_a_child_fails", Timeouts::expiresWhenAChildFails, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("inside_a_group", Timeouts::insideAGroup, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("in_a_child", Timeouts::inAChild, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("expires_when_a_child_fails", Timeouts::expiresWhenAChildFails, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("inside_an_aborting_group", Timeouts::insideAnAbortingGroup)
             .with(
                     "expires_inside_an_aborting_group_at_once",
                     Timeouts::expiresInsideAnAbortingGroupAtOnce,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
-            .with("around_the_await_of_a_task", Timeouts::aroundTheAwaitOfATask, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
+            .with("around_the_await_of_a_task", Timeouts::aroundTheAwaitOfATask, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("around_a_task_that_swallows", Timeouts::aroundATaskThatSwallows, REASON_IS_TOLD)
             .with("body_throws_a_timeout_error_of_its_own", Timeouts::bodyThrowsATimeoutErrorOfItsOwn)
             .with("body_is_cancelled_without_a_request", Timeouts::bodyIsCancelledWithoutARequest)

@@ -8,8 +8,8 @@ import static io.asyncio4j.Asyncio.shield;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitFor;
 import static io.asyncio4j.Asyncio.yieldNow;
+import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
-import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
@@ -21,22 +21,22 @@ import io.asyncio4j.future.Future;
 public final class WaitFors {
     public static final Area AREA = Area.of("waitfor")
             .with("in_time", WaitFors::inTime)
-            .with("too_late", WaitFors::tooLate, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("too_late", WaitFors::tooLate, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("fails_in_time", WaitFors::failsInTime)
-            .with("zero_and_pending", WaitFors::zeroAndPending, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("zero_and_not_started", WaitFors::zeroAndNotStarted, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("zero_and_pending", WaitFors::zeroAndPending, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("zero_and_not_started", WaitFors::zeroAndNotStarted, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("zero_and_done", WaitFors::zeroAndDone)
             .with("zero_and_failed", WaitFors::zeroAndFailed)
             .with(
                     "zero_and_the_clean_up_takes_time",
                     WaitFors::zeroAndTheCleanUpTakesTime,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
             .with("zero_and_swallows", WaitFors::zeroAndSwallows, REASON_IS_TOLD)
             .with("zero_and_cancelled", WaitFors::zeroAndCancelled)
-            .with("negative_and_pending", WaitFors::negativeAndPending, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("negative_and_pending", WaitFors::negativeAndPending, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("done_already", WaitFors::doneAlready)
-            .with("clean_up_is_waited_for", WaitFors::cleanUpIsWaitedFor, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+            .with("clean_up_is_waited_for", WaitFors::cleanUpIsWaitedFor, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("clean_up_fails", WaitFors::cleanUpFails)
             .with("swallows", WaitFors::swallows, REASON_IS_TOLD)
             .with("cancelled", WaitFors::cancelled)
@@ -47,9 +47,9 @@ public final class WaitFors {
                     "of_a_future_that_is_never_completed",
                     WaitFors::ofAFutureThatIsNeverCompleted,
                     REASON_IS_TOLD,
-                    TIMEOUT_IS_TOLD)
-            .with("of_a_shield", WaitFors::ofAShield, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
-            .with("at_the_same_time_as_the_value", WaitFors::atTheSameTimeAsTheValue, REASON_IS_TOLD, TIMEOUT_IS_TOLD)
+                    LIMIT_IS_TOLD)
+            .with("of_a_shield", WaitFors::ofAShield, REASON_IS_TOLD, LIMIT_IS_TOLD)
+            .with("at_the_same_time_as_the_value", WaitFors::atTheSameTimeAsTheValue, REASON_IS_TOLD, LIMIT_IS_TOLD)
             .with("zero_and_cancelled_before", WaitFors::zeroAndCancelledBefore)
             .with("time_and_cancelled_before", WaitFors::timeAndCancelledBefore)
             .with("caller_has_a_request_pending", WaitFors::callerHasARequestPending);

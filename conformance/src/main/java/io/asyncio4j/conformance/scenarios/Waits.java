@@ -5,9 +5,9 @@ import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
+import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.MESSAGE_GOES_ON;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
-import static io.asyncio4j.conformance.Departure.TIMEOUT_IS_TOLD;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static io.asyncio4j.structured.ReturnWhen.FIRST_COMPLETED;
 import static io.asyncio4j.structured.ReturnWhen.FIRST_EXCEPTION;
@@ -42,7 +42,7 @@ public final class Waits {
             .with("cancelled", Waits::cancelled)
             .with("duplicates_count_once", Waits::duplicatesCountOnce)
             .with("nothing", Waits::nothing, MESSAGE_GOES_ON)
-            .with("in_a_timeout", Waits::inATimeout, REASON_IS_TOLD, TIMEOUT_IS_TOLD);
+            .with("in_a_timeout", Waits::inATimeout, REASON_IS_TOLD, LIMIT_IS_TOLD);
 
     private Waits() {}
 
