@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 public final class Failures {
     /** Lines of a stack trace that stand for how a task is run, suspended and resumed: of no interest to who wrote it. */
     private static final Pattern MACHINERY = Pattern.compile("(?m)^[\\s|]*at (?:"
-            + "io\\.asyncio4j\\.(?:coroutine|scheduler|interruption|structured|task\\.Work|task\\.Tasks|thread\\.Blocking)[.$]"
-            + "|java\\.base/(?:java\\.lang\\.VirtualThread|jdk\\.internal\\.vm\\.Continuation)[.$]"
-            + ").*\\R");
+        + "io\\.asyncio4j\\.(?:coroutine|scheduler|interruption|structured|task\\.Work|task\\.Tasks|thread\\.Blocking)[.$]"
+        + "|java\\.base/(?:java\\.lang\\.VirtualThread|jdk\\.internal\\.vm\\.Continuation)[.$]).*\\R");
 
     private Failures() {}
 
