@@ -2,7 +2,6 @@
 package io.asyncio4j.structured;
 
 import io.asyncio4j.future.ExceptionGroup;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that open groups; programs import them from {@code Asyncio}, which says what they do. */
@@ -16,7 +15,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static void taskGroup(TaskGroup.Body body) throws ExceptionGroup {
-        TaskGroup.run("taskGroup(…)", false, withoutValue(body));
+        TaskGroup.run("taskGroup(…)", false, body);
     }
 
     /**
@@ -28,7 +27,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static <T extends @Nullable Object> T callTaskGroup(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
-        return TaskGroup.run("callTaskGroup(…)", false, body);
+        return TaskGroup.call("callTaskGroup(…)", false, body);
     }
 
     /**
@@ -38,7 +37,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static void supervise(TaskGroup.Body body) throws ExceptionGroup {
-        TaskGroup.run("supervise(…)", true, withoutValue(body));
+        TaskGroup.run("supervise(…)", true, body);
     }
 
     /**
@@ -50,14 +49,6 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static <T extends @Nullable Object> T callSupervised(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
-        return TaskGroup.run("callSupervised(…)", true, body);
-    }
-
-    private static TaskGroup.ValueBody<@Nullable Void> withoutValue(TaskGroup.Body body) {
-        Objects.requireNonNull(body, "body");
-        return group -> {
-            body.run(group);
-            return null;
-        };
+        return TaskGroup.call("callSupervised(…)", true, body);
     }
 }

@@ -126,25 +126,42 @@ public final class TaskGroup {
     }
 
     /** Opens a group for a body, and waits until all has ended. */
+    static void run(String call, boolean supervised, Body body) throws ExceptionGroup {
+        var group = open(call, supervised, body);
+        Throwable thrown = null;
+        try {
+            body.run(group); // and no frame in between: a stack with many groups in each other must stay small
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        group.end(thrown);
+    }
+
+    /** Opens a group for a body with a value, and waits until all has ended. */
     @SuppressWarnings("NullAway") // null is a T if that is what the body returned, or if cancel() has ended it
-    static <T extends @Nullable Object> T run(String call, boolean supervised, ValueBody<T> body)
+    static <T extends @Nullable Object> T call(String call, boolean supervised, ValueBody<T> body)
             throws ExceptionGroup {
-        Objects.requireNonNull(body, "body");
-        var group = new TaskGroup(Tasks.currentStrand(call), supervised);
+        var group = open(call, supervised, body);
         T value = null;
         Throwable thrown = null;
         try {
             value = body.call(group);
         } catch (Throwable t) {
-            thrown = Interruption.translate(group.parent, t);
+            thrown = t;
         }
         group.end(thrown);
         return value;
     }
 
+    private static TaskGroup open(String call, boolean supervised, Object body) {
+        Objects.requireNonNull(body, "body");
+        return new TaskGroup(Tasks.currentStrand(call), supervised);
+    }
+
     // -- the end
 
-    private void end(@Nullable Throwable thrown) throws ExceptionGroup {
+    private void end(@Nullable Throwable left) throws ExceptionGroup {
+        Throwable thrown = left == null ? null : Interruption.translate(parent, left);
         state = State.WAITING;
         CancelledError cancellation = thrown instanceof CancelledError c ? c : null;
         if (thrown != null && aborting == null) {
@@ -508,6 +525,11 @@ public final class TaskGroup {
                 abort(why);
                 cancelParent(why);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "the end of Task '" + task.name() + "' for the " + name();
         }
     }
 
