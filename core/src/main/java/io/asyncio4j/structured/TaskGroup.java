@@ -208,6 +208,13 @@ public final class TaskGroup {
                     } else if (e != asked) {
                         outside = e;
                     }
+                } catch (IllegalStateException | StackOverflowError e) { // pinned, or the stack is too large to be put aside
+                    failures.add(e);
+                    failedTasks.add("");
+                    if (aborting == null) {
+                        abort(failed(e));
+                    }
+                    break; // nobody can wait here: the tasks end by themselves
                 }
             }
         } finally {
@@ -511,6 +518,9 @@ public final class TaskGroup {
                 ready.ended();
             }
             Throwable failure = Completions.failure(task);
+            if (state == State.FINISHED) {
+                return; // the parent could not wait for it: its failure is nobody's, and will be reported
+            }
             if (failure != null && (ready == null || !ready.takesFailure())) {
                 hasFailed(failure);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import static io.asyncio4j.Asyncio.allTasks;
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.callSupervised;
 import static io.asyncio4j.Asyncio.callTaskGroup;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Told;
@@ -280,6 +282,29 @@ class GroupMisuseTest {
                 g.createTask(() -> taskGroup(h -> h.createTask(() -> log.add(first.await()))));
             });
             assertThat(log).containsExactly("first", "first");
+        });
+    }
+
+    private static final class Opens {
+        static final List<Task<?, ?>> TASKS = new ArrayList<>();
+        static final Throwable THROWN =
+                catchThrowable(() -> taskGroup(g -> TASKS.add(g.createTask(() -> sleep(DAY)))));
+    }
+
+    // On the inline engine nothing can wait there: the group cannot keep its promise, so it gives up, and says so.
+    @Test
+    void groupThatCannotWaitForItsTasksCancelsThem() {
+        EngineUnderTest.INLINE.run(() -> {
+            var thrown = (ExceptionGroup) Opens.THROWN;
+            assertThat(thrown.exceptions()).hasSize(1);
+            assertThat(thrown.exceptions().getFirst())
+                    .isExactlyInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("cannot suspend Task 'Task-1' (pending, waiting for a future) here:");
+            yieldNow();
+            yieldNow();
+            assertThat(Opens.TASKS).hasSize(1).allMatch(t -> t.cancelled());
+            assertThat(allTasks()).hasSize(1);
+            sleep(DAY);
         });
     }
 
