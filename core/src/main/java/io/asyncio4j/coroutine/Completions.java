@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * counts as retrieving a failure (S25).
  */
 public final class Completions {
+    /** How many combinators, one in the other, pass a request on at once. */
+    private static final int DEEP = 200;
+
     private Completions() {}
 
     /** The loop that it belongs to. */
@@ -60,6 +63,25 @@ public final class Completions {
     /** Asks it to end as cancelled; false if it has ended, or nothing came of it. */
     public static boolean cancel(Completion c, Error request) {
         return c.peekState() == Completion.PENDING && c.cancelWait(request);
+    }
+
+    /**
+     * Passes on what was asked of something that stands for several; false if it has ended, or nothing came of it. From one
+     * combinator to the next this is recursion. Where those are nested deeper than a stack may be, the rest of the way is
+     * gone in the next iteration.
+     */
+    public static boolean passOn(Completion c, Error request) {
+        Kernel loop = c.kernel();
+        if (loop.passingOn == DEEP) {
+            loop.ready(() -> cancel(c, request));
+            return c.peekState() == Completion.PENDING;
+        }
+        loop.passingOn++;
+        try {
+            return cancel(c, request);
+        } finally {
+            loop.passingOn--;
+        }
     }
 
     /** Suspends the calling task until it has ended; only the cancellation of the caller is thrown, no outcome. */
@@ -113,6 +135,14 @@ public final class Completions {
         Failure record = c.failureRecord();
         if (record != null) {
             record.handedOn();
+        }
+    }
+
+    /** Its failure, which was carried, is left to who asks for it. */
+    public static void release(Completion c) {
+        Failure record = c.failureRecord();
+        if (record != null && c.kernel().hasTurn()) {
+            record.unexpected();
         }
     }
 

@@ -36,6 +36,9 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** A {@code TaskFactory}, which is at home above this package; null = the standard one. */
     private @Nullable Object taskFactory;
 
+    /** How many combinators, one in the other, pass a request to cancel on now. For whoever has the turn. */
+    int passingOn;
+
     private volatile long watchdogBound = Long.MAX_VALUE;
     private long lastNumber;
     private long sampleSecond = Long.MIN_VALUE;

@@ -115,6 +115,11 @@ public final class Failure implements FailureRecord {
         expected = true;
     }
 
+    /** Somebody was going to be told of it, and now it is open again whether anyone is. Loop only. */
+    public void unexpected() {
+        expected = false;
+    }
+
     /** Whether the next hop is kept, and so worth a look at its line. */
     public boolean keepsHop() {
         return hops < HOPS;

@@ -138,7 +138,7 @@ public final class Gathering {
     private boolean cancel(Error request) {
         boolean anyone = false;
         for (Part part : parts) {
-            anyone |= Completions.cancel(part.child, Requests.again(request));
+            anyone |= Completions.passOn(part.child, Requests.again(request));
         }
         if (anyone) {
             requested = request;
@@ -188,6 +188,7 @@ public final class Gathering {
     }
 
     private void end(@Nullable Error last) {
+        parts.forEach(part -> Completions.release(part.child));
         if (requested != null) { // whatever became of the children, as in CPython
             parts.forEach(part -> Completions.label(part.child, "superseded")); // those that have failed
             Completions.endCancelled(all, last != null ? last : requested);

@@ -85,7 +85,7 @@ public final class Race {
 
     private void cancelTasks(Error why) {
         for (Task<?, ?> task : tasks) {
-            Completions.cancel(task, Requests.again(why));
+            Completions.passOn(task, Requests.again(why));
         }
     }
 
@@ -156,7 +156,10 @@ public final class Race {
 
     /** What has failed before does not come out of the race. */
     private void supersede() {
-        failed.forEach(task -> Completions.label(task, "superseded"));
+        for (Task<?, ?> task : failed) {
+            Completions.release(task);
+            Completions.label(task, "superseded");
+        }
     }
 
     private ExceptionGroup group() {

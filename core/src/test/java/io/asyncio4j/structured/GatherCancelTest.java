@@ -296,6 +296,23 @@ class GatherCancelTest {
     }
 
     @OnBothEngines
+    void requestPassesThroughAChainOfManyGathers(EngineUnderTest engine) {
+        engine.run(() -> {
+            Task<?, RuntimeException> last = sleeping(DAY);
+            var tasks = new ArrayList<Task<?, RuntimeException>>();
+            for (int i = 0; i < 10_000; i++) {
+                var awaited = last;
+                last = createTask(() -> gather(awaited).await());
+                tasks.add(last);
+            }
+            sleep(MILLI);
+            assertThat(last.cancel("chain")).isTrue();
+            assertThat(catchThrowable(last::await)).hasMessage("chain");
+            assertThat(tasks).allMatch(Awaitable::cancelled);
+        });
+    }
+
+    @OnBothEngines
     void tasksThatGatherEachOtherEndWithTheRun(EngineUnderTest engine) {
         var tasks = new ArrayList<Task<Void, RuntimeException>>();
         engine.run(() -> {
