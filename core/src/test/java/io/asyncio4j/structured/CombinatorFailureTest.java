@@ -309,6 +309,23 @@ class CombinatorFailureTest {
                 .containsExactly(superseded("a"));
     }
 
+    // S26 (b)
+    @OnBothEngines
+    void noticeIsGivenOfAnOutcomeThatIsKeptAndNotLookedAt(EngineUnderTest engine) {
+        try (var log = LogCapture.start();
+                var runner = engine.virtualTime().exceptionHandler(told).build()) {
+            runner.run(() -> {
+                kept.add(gatherOutcomes(failing("a", 0)).await());
+                sleep(Duration.ofSeconds(10));
+                yieldNow();
+                assertThat(log.messages())
+                        .containsExactly("Task 'a' failed 10.0 s ago and nobody has asked yet:"
+                                + " java.lang.IllegalStateException: a");
+            });
+        }
+        assertThat(told.messages()).containsExactly(task("a"));
+    }
+
     // S26 (b): the outcome comes for sure, so nobody needs to know before
     @OnBothEngines
     void noNoticeIsGivenWhileOutcomesAreGathered(EngineUnderTest engine) throws Exception {
