@@ -119,6 +119,22 @@ class Trace:
         await self.work(seconds)
         raise exception
 
+    async def work_and_clean_up(self, seconds, cleaning):
+        """The body of a child that takes its time when it is cancelled."""
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.step("cleans up")
+            await asyncio.sleep(cleaning)
+            self.step("cleaned up")
+
+    async def fail_in_clean_up(self, seconds, exception):
+        """The body of a child that fails when it is cancelled."""
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            raise exception
+
     def report(self, loop, context):
         """The exception handler of the loop."""
         message = context["message"]

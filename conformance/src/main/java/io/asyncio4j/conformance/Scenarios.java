@@ -3,17 +3,24 @@ package io.asyncio4j.conformance;
 
 import io.asyncio4j.conformance.scenarios.AsCompletions;
 import io.asyncio4j.conformance.scenarios.Callbacks;
+import io.asyncio4j.conformance.scenarios.CancelSpread;
 import io.asyncio4j.conformance.scenarios.Cancellation;
+import io.asyncio4j.conformance.scenarios.CleanUps;
 import io.asyncio4j.conformance.scenarios.Contexts;
 import io.asyncio4j.conformance.scenarios.EagerTasks;
 import io.asyncio4j.conformance.scenarios.Futures;
 import io.asyncio4j.conformance.scenarios.Gatherings;
+import io.asyncio4j.conformance.scenarios.GroupBodies;
+import io.asyncio4j.conformance.scenarios.GroupCancels;
+import io.asyncio4j.conformance.scenarios.GroupNests;
 import io.asyncio4j.conformance.scenarios.Groups;
 import io.asyncio4j.conformance.scenarios.LoopOrder;
 import io.asyncio4j.conformance.scenarios.Reports;
 import io.asyncio4j.conformance.scenarios.Shields;
 import io.asyncio4j.conformance.scenarios.Shutdowns;
 import io.asyncio4j.conformance.scenarios.TaskLives;
+import io.asyncio4j.conformance.scenarios.TimeoutMoves;
+import io.asyncio4j.conformance.scenarios.TimeoutNests;
 import io.asyncio4j.conformance.scenarios.Timeouts;
 import io.asyncio4j.conformance.scenarios.WaitFors;
 import io.asyncio4j.conformance.scenarios.Waits;
@@ -29,12 +36,19 @@ public final class Scenarios {
                 Futures.AREA,
                 TaskLives.AREA,
                 Cancellation.AREA,
+                CleanUps.AREA,
+                CancelSpread.AREA,
                 Callbacks.AREA,
                 Contexts.AREA,
                 LoopOrder.AREA,
                 EagerTasks.AREA,
                 Groups.AREA,
+                GroupBodies.AREA,
+                GroupCancels.AREA,
+                GroupNests.AREA,
                 Timeouts.AREA,
+                TimeoutMoves.AREA,
+                TimeoutNests.AREA,
                 Gatherings.AREA,
                 Shields.AREA,
                 Waits.AREA,

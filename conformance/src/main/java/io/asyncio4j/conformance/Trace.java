@@ -122,6 +122,31 @@ public final class Trace {
         throw exception;
     }
 
+    /** The body of a child that takes its time when it is cancelled. */
+    public void workAndCleanUp(long seconds, long cleaning) {
+        try {
+            Asyncio.sleep(Duration.ofSeconds(seconds));
+        } finally {
+            step("cleans up");
+            Asyncio.sleep(Duration.ofSeconds(cleaning));
+            step("cleaned up");
+        }
+    }
+
+    /** The body of a child that fails when it is cancelled. */
+    public void failInCleanUp(long seconds, RuntimeException exception) {
+        try {
+            Asyncio.sleep(Duration.ofSeconds(seconds));
+        } finally {
+            throwNow(exception);
+        }
+    }
+
+    /** Throws; for a {@code finally}, in which javac does not like to see it. */
+    public void throwNow(RuntimeException exception) {
+        throw exception;
+    }
+
     /** The exception handler of the loop. */
     void report(ExceptionContext context) {
         String message = context.message().replace("Asyncio.run()", "asyncio.run()");

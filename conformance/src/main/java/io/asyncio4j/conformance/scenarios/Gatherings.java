@@ -54,10 +54,6 @@ public final class Gatherings {
 
     private Gatherings() {}
 
-    private static void throwIt(RuntimeException exception) {
-        throw exception;
-    }
-
     private static String stubborn(Trace t) {
         t.attempt("sleep", () -> sleep(ofSeconds(5)));
         return "stayed";
@@ -286,7 +282,7 @@ public final class Gatherings {
             try {
                 sleep(ofSeconds(5));
             } finally {
-                throwIt(new Broken("clean-up"));
+                t.throwNow(new Broken("clean-up"));
             }
         });
         var b = createTask("b", () -> t.work(5));

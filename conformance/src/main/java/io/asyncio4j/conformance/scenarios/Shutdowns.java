@@ -58,28 +58,6 @@ public final class Shutdowns {
 
     private Shutdowns() {}
 
-    private static void slowlyCleaningUp(Trace t, long seconds) {
-        try {
-            sleep(ofSeconds(10));
-        } finally {
-            t.step("cleans up");
-            sleep(ofSeconds(seconds));
-            t.step("cleaned up");
-        }
-    }
-
-    private static void failingToCleanUp(RuntimeException exception) {
-        try {
-            sleep(ofSeconds(10));
-        } finally {
-            throwIt(exception);
-        }
-    }
-
-    private static void throwIt(RuntimeException exception) {
-        throw exception;
-    }
-
     static void tasksThatAreLeftAreCancelled(Trace t) {
         for (String name : List.of("a", "b", "c")) {
             createTask(name, () -> t.work(10));
@@ -94,13 +72,13 @@ public final class Shutdowns {
     }
 
     static void cleanUpIsWaitedFor(Trace t) {
-        createTask("a", () -> slowlyCleaningUp(t, 3));
+        createTask("a", () -> t.workAndCleanUp(10, 3));
         sleep(ofSeconds(1));
     }
 
     static void cleanUpsRunBesideEachOther(Trace t) {
         for (int n : new int[] {3, 1, 2}) {
-            createTask("" + n, () -> slowlyCleaningUp(t, n));
+            createTask("" + n, () -> t.workAndCleanUp(10, n));
         }
         sleep(ofSeconds(1));
     }
@@ -115,14 +93,14 @@ public final class Shutdowns {
     }
 
     static void failureIsReported(Trace t) {
-        createTask("a", () -> failingToCleanUp(new Broken("clean-up")));
+        createTask("a", () -> t.failInCleanUp(10, new Broken("clean-up")));
         sleep(ofSeconds(1));
     }
 
     static void twoFailuresAreReported(Trace t) {
-        createTask("a", () -> failingToCleanUp(new Broken("one")));
+        createTask("a", () -> t.failInCleanUp(10, new Broken("one")));
         createTask("b", () -> t.work(10));
-        createTask("c", () -> failingToCleanUp(new Lost("two")));
+        createTask("c", () -> t.failInCleanUp(10, new Lost("two")));
         sleep(ofSeconds(1));
     }
 
@@ -229,7 +207,7 @@ public final class Shutdowns {
 
     static void callbackThatThrowsIsReported(Trace t) {
         var task = createTask("a", () -> t.work(10));
-        task.addDoneCallback(_ -> throwIt(new Broken("callback")));
+        task.addDoneCallback(_ -> t.throwNow(new Broken("callback")));
         sleep(ofSeconds(1));
     }
 
@@ -260,7 +238,7 @@ public final class Shutdowns {
     }
 
     static void groupWhoseChildFailsIsReported(Trace t) {
-        createTask("parent", () -> taskGroup(g -> g.createTask("a", () -> failingToCleanUp(new Broken("child")))));
+        createTask("parent", () -> taskGroup(g -> g.createTask("a", () -> t.failInCleanUp(10, new Broken("child")))));
         sleep(ofSeconds(1));
     }
 

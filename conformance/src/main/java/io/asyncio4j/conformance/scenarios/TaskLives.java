@@ -241,14 +241,10 @@ public final class TaskLives {
                 throw new Broken("first");
             } finally {
                 sleep(ofSeconds(1));
-                throwIt(new Lost("second"));
+                t.throwNow(new Lost("second"));
             }
         });
         t.attempt("await", () -> task.await());
-    }
-
-    private static void throwIt(RuntimeException exception) {
-        throw exception;
     }
 
     static void mainFails(Trace t) {

@@ -2,10 +2,7 @@
 package io.asyncio4j.conformance.scenarios;
 
 import static io.asyncio4j.Asyncio.createTask;
-import static io.asyncio4j.Asyncio.currentTask;
-import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
-import static io.asyncio4j.Asyncio.taskGroup;
 import static io.asyncio4j.Asyncio.timeout;
 import static io.asyncio4j.Asyncio.timeoutAt;
 import static io.asyncio4j.Asyncio.yieldNow;
@@ -20,8 +17,6 @@ import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.structured.Timeout;
-import io.asyncio4j.task.Task;
-import java.util.ArrayList;
 import java.util.concurrent.TimeoutException;
 
 /** Timeouts: when they fire, and what comes out. */
@@ -45,66 +40,14 @@ public final class Timeouts {
             .with("body_fails_in_time", Timeouts::bodyFailsInTime)
             .with("body_fails_when_it_expires", Timeouts::bodyFailsWhenItExpires)
             .with("clean_up_takes_longer", Timeouts::cleanUpTakesLonger, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("cancelled_from_outside", Timeouts::cancelledFromOutside)
-            .with(
-                    "cancelled_from_outside_before_it_expires_at_the_same_time",
-                    Timeouts::cancelledFromOutsideBeforeItExpiresAtTheSameTime)
-            .with(
-                    "cancelled_from_outside_after_it_expires_at_the_same_time",
-                    Timeouts::cancelledFromOutsideAfterItExpiresAtTheSameTime,
-                    REASON_IS_TOLD)
-            .with("cancelled_from_outside_during_the_clean_up", Timeouts::cancelledFromOutsideDuringTheCleanUp)
-            .with("entered_with_a_request_pending", Timeouts::enteredWithARequestPending)
-            .with(
-                    "entered_after_a_swallowed_request",
-                    Timeouts::enteredAfterASwallowedRequest,
-                    REASON_IS_TOLD,
-                    LIMIT_IS_TOLD)
-            .with("nested_and_the_inner_expires", Timeouts::nestedAndTheInnerExpires, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("nested_and_the_outer_expires", Timeouts::nestedAndTheOuterExpires, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("nested_and_both_expire_at_once", Timeouts::nestedAndBothExpireAtOnce, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with(
-                    "nested_and_the_outer_expires_during_the_clean_up",
-                    Timeouts::nestedAndTheOuterExpiresDuringTheCleanUp,
-                    REASON_IS_TOLD,
-                    LIMIT_IS_TOLD)
-            .with("rescheduled_later", Timeouts::rescheduledLater, REASON_IS_TOLD)
-            .with("rescheduled_earlier", Timeouts::rescheduledEarlier, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("rescheduled_to_never", Timeouts::rescheduledToNever)
-            .with("rescheduled_to_the_past", Timeouts::rescheduledToThePast, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("rescheduled_by_another_task", Timeouts::rescheduledByAnotherTask, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("rescheduled_after_it_expired", Timeouts::rescheduledAfterItExpired, MESSAGE_GOES_ON, REASON_IS_TOLD)
-            .with("rescheduled_after_its_end", Timeouts::rescheduledAfterItsEnd, MESSAGE_GOES_ON)
-            .with("rescheduled_before_it_is_entered", Timeouts::rescheduledBeforeItIsEntered, MESSAGE_GOES_ON)
-            .with("around_a_group", Timeouts::aroundAGroup, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("around_a_group_whose_child_fails_when_cancelled", Timeouts::aroundAGroupWhoseChildFailsWhenCancelled)
-            .with("inside_a_group", Timeouts::insideAGroup, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("in_a_child", Timeouts::inAChild, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("expires_when_a_child_fails", Timeouts::expiresWhenAChildFails, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("inside_an_aborting_group", Timeouts::insideAnAbortingGroup)
-            .with(
-                    "expires_inside_an_aborting_group_at_once",
-                    Timeouts::expiresInsideAnAbortingGroupAtOnce,
-                    REASON_IS_TOLD,
-                    LIMIT_IS_TOLD)
-            .with("around_the_await_of_a_task", Timeouts::aroundTheAwaitOfATask, REASON_IS_TOLD, LIMIT_IS_TOLD)
-            .with("around_a_task_that_swallows", Timeouts::aroundATaskThatSwallows, REASON_IS_TOLD)
             .with("body_throws_a_timeout_error_of_its_own", Timeouts::bodyThrowsATimeoutErrorOfItsOwn)
             .with("body_is_cancelled_without_a_request", Timeouts::bodyIsCancelledWithoutARequest)
             .with("used_twice", Timeouts::usedTwice, MESSAGE_GOES_ON);
 
     private Timeouts() {}
 
-    private static long now() {
-        return runningLoop().time();
-    }
-
     private static long at(long seconds) {
         return ofSeconds(seconds).toNanos();
-    }
-
-    private static void throwIt(RuntimeException exception) {
-        throw exception;
     }
 
     /** When it expires, in seconds, or null. */
@@ -235,7 +178,7 @@ public final class Timeouts {
                 "timeout",
                 () -> timeout.with(() -> {
                     sleep(ofSeconds(1));
-                    throwIt(new Broken("b"));
+                    t.throwNow(new Broken("b"));
                 }));
         t.step("expired", timeout.expired());
     }
@@ -248,7 +191,7 @@ public final class Timeouts {
                     try {
                         sleep(ofSeconds(5));
                     } finally {
-                        throwIt(new Broken("clean-up"));
+                        t.throwNow(new Broken("clean-up"));
                     }
                 }));
         t.step("expired", timeout.expired());
@@ -266,339 +209,6 @@ public final class Timeouts {
                         t.step("cleaned up");
                     }
                 }));
-    }
-
-    static void cancelledFromOutside(Trace t) {
-        var timeout = Timeout.after(ofSeconds(5));
-        var task = createTask("a", () -> timeout.with(() -> sleep(ofSeconds(9))));
-        sleep(ofSeconds(1));
-        task.cancel("outside");
-        t.attempt("await", task::await);
-        t.step("expired", timeout.expired());
-        t.cancelling("a", task);
-    }
-
-    static void cancelledFromOutsideBeforeItExpiresAtTheSameTime(Trace t) {
-        var timeout = Timeout.after(ofSeconds(2));
-        var tasks = new ArrayList<Task<Void, TimeoutException>>();
-        runningLoop().callLater(ofSeconds(2), () -> tasks.getFirst().cancel("outside"));
-        tasks.add(createTask("a", () -> timeout.with(() -> sleep(ofSeconds(9)))));
-        t.attempt("await", () -> tasks.getFirst().await());
-        t.step("expired", timeout.expired());
-        t.cancelling("a", tasks.getFirst());
-    }
-
-    static void cancelledFromOutsideAfterItExpiresAtTheSameTime(Trace t) {
-        var timeout = Timeout.after(ofSeconds(2));
-        var task = createTask("a", () -> timeout.with(() -> sleep(ofSeconds(9))));
-        yieldNow();
-        runningLoop().callLater(ofSeconds(2), () -> task.cancel("outside"));
-        t.attempt("await", task::await);
-        t.step("expired", timeout.expired());
-        t.cancelling("a", task);
-    }
-
-    static void cancelledFromOutsideDuringTheCleanUp(Trace t) {
-        var timeout = Timeout.after(ofSeconds(1));
-        var task = createTask(
-                "a",
-                () -> timeout.with(() -> {
-                    try {
-                        sleep(ofSeconds(9));
-                    } finally {
-                        sleep(ofSeconds(5));
-                    }
-                }));
-        sleep(ofSeconds(2));
-        task.cancel("outside");
-        t.attempt("await", task::await);
-        t.step("expired", timeout.expired());
-        t.cancelling("a", task);
-    }
-
-    static void enteredWithARequestPending(Trace t) {
-        var task = createTask("a", () -> {
-            currentTask().cancel("before");
-            timeout(ofSeconds(1), () -> sleep(ofSeconds(5)));
-        });
-        t.attempt("await", task::await);
-        t.cancelling("a", task);
-    }
-
-    static void enteredAfterASwallowedRequest(Trace t) {
-        var task = createTask("a", () -> {
-            t.attempt("first", () -> sleep(ofSeconds(5)));
-            timeout(ofSeconds(1), () -> sleep(ofSeconds(5)));
-        });
-        sleep(ofSeconds(1));
-        task.cancel("before");
-        t.attempt("await", task::await);
-        t.cancelling("a", task);
-    }
-
-    static void nestedAndTheInnerExpires(Trace t) {
-        var inner = Timeout.after(ofSeconds(1));
-        var outer = Timeout.after(ofSeconds(3));
-        t.attempt(
-                "outer",
-                () -> outer.with(() -> {
-                    try {
-                        inner.with(() -> sleep(ofSeconds(5)));
-                    } catch (TimeoutException e) {
-                        t.failure("inner", e);
-                    }
-                    sleep(ofSeconds(1));
-                    t.step("goes on");
-                }));
-        t.step("expired", inner.expired(), outer.expired());
-    }
-
-    static void nestedAndTheOuterExpires(Trace t) {
-        var inner = Timeout.after(ofSeconds(3));
-        var outer = Timeout.after(ofSeconds(1));
-        t.attempt(
-                "outer",
-                () -> outer.with(() -> {
-                    try {
-                        inner.with(() -> sleep(ofSeconds(5)));
-                    } catch (TimeoutException e) {
-                        t.step("never");
-                    }
-                }));
-        t.step("expired", inner.expired(), outer.expired());
-    }
-
-    static void nestedAndBothExpireAtOnce(Trace t) {
-        var inner = Timeout.after(ofSeconds(1));
-        var outer = Timeout.after(ofSeconds(1));
-        t.attempt(
-                "outer",
-                () -> outer.with(() -> {
-                    try {
-                        inner.with(() -> sleep(ofSeconds(5)));
-                    } catch (TimeoutException e) {
-                        t.failure("inner", e);
-                        throw e;
-                    }
-                }));
-        t.step("expired", inner.expired(), outer.expired());
-        t.cancelling("after");
-    }
-
-    static void nestedAndTheOuterExpiresDuringTheCleanUp(Trace t) {
-        var inner = Timeout.after(ofSeconds(1));
-        var outer = Timeout.after(ofSeconds(2));
-        t.attempt(
-                "outer",
-                () -> outer.with(() -> {
-                    try {
-                        inner.with(() -> {
-                            try {
-                                sleep(ofSeconds(9));
-                            } finally {
-                                sleep(ofSeconds(5));
-                            }
-                        });
-                    } catch (TimeoutException e) {
-                        t.failure("inner", e);
-                        throw e;
-                    }
-                }));
-        t.step("expired", inner.expired(), outer.expired());
-        t.cancelling("after");
-    }
-
-    static void rescheduledLater(Trace t) {
-        var timeout = Timeout.after(ofSeconds(2));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> {
-                    sleep(ofSeconds(1));
-                    timeout.reschedule(ofSeconds(5));
-                    t.step("when", when(timeout));
-                    t.attempt("sleep", () -> sleep(ofSeconds(9)));
-                }));
-    }
-
-    static void rescheduledEarlier(Trace t) {
-        var timeout = Timeout.after(ofSeconds(20));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> {
-                    timeout.rescheduleAt(now() + at(1));
-                    sleep(ofSeconds(9));
-                }));
-    }
-
-    static void rescheduledToNever(Trace t) {
-        var timeout = Timeout.after(ofSeconds(2));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> {
-                    timeout.rescheduleNever();
-                    sleep(ofSeconds(9));
-                    return "v";
-                }));
-        t.step("expired", timeout.expired());
-    }
-
-    static void rescheduledToThePast(Trace t) {
-        var timeout = Timeout.after(ofSeconds(20));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> {
-                    sleep(ofSeconds(5));
-                    timeout.rescheduleAt(at(3));
-                    t.step("still runs");
-                    sleep(ofSeconds(1));
-                    t.step("never");
-                }));
-        t.step("expired", timeout.expired());
-    }
-
-    static void rescheduledByAnotherTask(Trace t) {
-        var timeout = Timeout.after(ofSeconds(2));
-        var task = createTask("other", () -> {
-            sleep(ofSeconds(1));
-            timeout.rescheduleAt(at(6));
-        });
-        t.attempt("timeout", () -> timeout.with(() -> sleep(ofSeconds(9))));
-        task.await();
-    }
-
-    static void rescheduledAfterItExpired(Trace t) {
-        var timeout = Timeout.after(ofSeconds(1));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> {
-                    t.attempt("sleep", () -> sleep(ofSeconds(5)));
-                    t.attempt("reschedule", () -> timeout.rescheduleAt(at(9)));
-                }));
-    }
-
-    static void rescheduledAfterItsEnd(Trace t) throws TimeoutException {
-        var timeout = Timeout.after(ofSeconds(1));
-        timeout.with(() -> {});
-        t.attempt("reschedule", () -> timeout.rescheduleAt(at(9)));
-    }
-
-    static void rescheduledBeforeItIsEntered(Trace t) {
-        var timeout = Timeout.after(ofSeconds(1));
-        t.attempt("reschedule", () -> timeout.rescheduleAt(at(9)));
-    }
-
-    static void aroundAGroup(Trace t) {
-        t.attempt(
-                "timeout",
-                () -> timeout(
-                        ofSeconds(1),
-                        () -> taskGroup(g -> {
-                            g.createTask("a", () -> t.work(5));
-                            g.createTask("b", () -> t.work(5));
-                        })));
-        t.cancelling("after");
-    }
-
-    static void aroundAGroupWhoseChildFailsWhenCancelled(Trace t) {
-        var timeout = Timeout.after(ofSeconds(1));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> taskGroup(g -> g.createTask("a", () -> {
-                    try {
-                        sleep(ofSeconds(5));
-                    } finally {
-                        throwIt(new Broken("child"));
-                    }
-                }))));
-        t.step("expired", timeout.expired());
-        t.cancelling("after");
-        t.attempt("next", () -> sleep(ofSeconds(1)));
-    }
-
-    static void insideAGroup(Trace t) {
-        t.attempt(
-                "group",
-                () -> taskGroup(g -> {
-                    g.createTask("a", () -> t.work(3));
-                    try {
-                        timeout(ofSeconds(1), () -> sleep(ofSeconds(5)));
-                    } catch (TimeoutException e) {
-                        t.failure("caught", e);
-                    }
-                }));
-    }
-
-    static void inAChild(Trace t) {
-        t.attempt(
-                "group",
-                () -> taskGroup(g -> {
-                    g.createTask("a", () -> timeout(ofSeconds(1), () -> sleep(ofSeconds(5))));
-                    g.createTask("b", () -> t.work(5));
-                }));
-        t.cancelling("after");
-    }
-
-    static void expiresWhenAChildFails(Trace t) {
-        var timeout = Timeout.after(ofSeconds(1));
-        t.attempt(
-                "timeout",
-                () -> timeout.with(() -> taskGroup(g -> {
-                    g.createTask("a", () -> t.fail(1, new Broken("b")));
-                    g.createTask("b", () -> t.work(5));
-                })));
-        t.step("expired", timeout.expired());
-        t.cancelling("after");
-        t.attempt("next", () -> sleep(ofSeconds(1)));
-    }
-
-    static void insideAnAbortingGroup(Trace t) {
-        t.attempt(
-                "group",
-                () -> taskGroup(g -> {
-                    g.createTask("a", () -> t.fail(1, new Broken("b")));
-                    timeout(ofSeconds(5), () -> {
-                        try {
-                            sleep(ofSeconds(9));
-                        } finally {
-                            t.cancelling("inside");
-                        }
-                    });
-                }));
-        t.cancelling("after");
-    }
-
-    static void expiresInsideAnAbortingGroupAtOnce(Trace t) {
-        t.attempt(
-                "group",
-                () -> taskGroup(g -> {
-                    g.createTask("a", () -> t.fail(1, new Broken("b")));
-                    try {
-                        timeout(ofSeconds(1), () -> sleep(ofSeconds(9)));
-                    } catch (TimeoutException e) {
-                        t.failure("caught", e);
-                    }
-                    t.cancelling("body");
-                    t.attempt("sleep", () -> sleep(ofSeconds(5)));
-                }));
-        t.cancelling("after");
-    }
-
-    static void aroundTheAwaitOfATask(Trace t) {
-        var task = createTask("a", () -> t.work(5));
-        t.attempt("timeout", () -> timeout(ofSeconds(1), () -> task.await()));
-        t.state("a", task);
-    }
-
-    static void aroundATaskThatSwallows(Trace t) {
-        var task = createTask("a", () -> {
-            t.attempt("sleep", () -> sleep(ofSeconds(5)));
-            sleep(ofSeconds(1));
-            return "stayed";
-        });
-        var timeout = Timeout.after(ofSeconds(1));
-        t.attempt("timeout", () -> timeout.with(() -> t.step("got", task.await())));
-        t.step("expired", timeout.expired());
-        t.cancelling("after");
     }
 
     static void bodyThrowsATimeoutErrorOfItsOwn(Trace t) {

@@ -56,10 +56,6 @@ public final class WaitFors {
 
     private WaitFors() {}
 
-    private static void throwIt(RuntimeException exception) {
-        throw exception;
-    }
-
     static void inTime(Trace t) {
         var a = createTask("a", () -> t.work(1, "v"));
         t.attempt("wait_for", () -> waitFor(a, ofSeconds(3)));
@@ -180,7 +176,7 @@ public final class WaitFors {
             try {
                 sleep(ofSeconds(9));
             } finally {
-                throwIt(new Broken("clean-up"));
+                t.throwNow(new Broken("clean-up"));
             }
         });
         t.attempt("wait_for", () -> waitFor(a, ofSeconds(1)));
