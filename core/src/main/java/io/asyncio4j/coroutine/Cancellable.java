@@ -4,6 +4,8 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.local.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +51,16 @@ abstract class Cancellable extends ThreadState {
     private boolean noticed;
 
     /**
-     * Whether the pending or outstanding request is that of a scope, which asks again at every suspension point: so it may be
-     * dropped where the scope ends. Guarded like {@code outstanding}.
+     * The last request that a scope has made of this strand, or null. A scope asks again at every suspension point: so this one
+     * may be dropped where the scope ends, and it counts for nothing. For whoever has the turn.
      */
-    private boolean ofScope;
+    private @Nullable Error ofScope;
 
     /** Requests minus those taken back. For whoever has the turn. */
     private int requests;
 
-    /** The last request that was thrown in the strand, while it counts; for whoever has the turn. */
-    private @Nullable Error arrived;
+    /** The requests that came out of a suspension point, while they count; null if none. For whoever has the turn. */
+    private @Nullable List<Error> arrived;
 
     /**
      * The last request that was made, while one counts. Of two that come together only one is thrown: a group that takes its
@@ -81,17 +83,38 @@ abstract class Cancellable extends ThreadState {
     // -- pending
 
     /** Keeps a request for the strand's next chance to see it; of two the last one counts, as in CPython. */
-    final void keep(Error request, boolean ofScope) {
-        this.ofScope = ofScope;
+    final void keep(Error request) {
         pending = request;
+    }
+
+    /** What a scope asks of this strand. */
+    final Error ofScope(Error request) {
+        ofScope = request;
+        return request;
     }
 
     /** The scope that asked has ended: what it asked for reaches nothing outside of it. On the strand's own thread. */
     final void dropRequestOfScope() {
-        if (ofScope) {
-            ofScope = false;
+        Error request = ofScope;
+        if (request != null) {
+            ofScope = null;
+            drop(request);
+        }
+    }
+
+    /** Who has made this request does not make it any more: if it is still on its way, it ends here. As above. */
+    final void drop(Error request) {
+        if (pending == request) {
             pending = null;
-            takeOutstanding();
+        }
+        if (outstanding == request) {
+            outstanding = null;
+            if (!noticed) {
+                Thread.interrupted();
+            }
+        }
+        if (arrived != null) {
+            arrived.removeIf(other -> other == request);
         }
     }
 
@@ -105,6 +128,13 @@ abstract class Cancellable extends ThreadState {
     /** The last request that was made; null if none counts any more. For whoever has the turn. */
     public final @Nullable Error lastRequest() {
         return last;
+    }
+
+    /** A request was taken back, and the one before it counts on as the last one. For whoever has the turn. */
+    final void forget(Error request, @Nullable Error before) {
+        if (last == request) {
+            last = before;
+        }
     }
 
     /** Counts one more. For whoever has the turn. */
@@ -121,11 +151,25 @@ abstract class Cancellable extends ThreadState {
         }
     }
 
+    /** How many of the requests the body has had a chance to see. For the strand itself. */
+    public final int seen() {
+        lookForUndelivered();
+        Error request = pending;
+        return request == null || request == ofScope ? requests : requests - 1;
+    }
+
     /** Remembers that a request has come out of a suspension point. */
     final void arrived(Error request) {
-        if (requests > 0) {
-            arrived = request;
+        if (requests > 0 && request != ofScope) {
+            if (arrived == null) {
+                arrived = new ArrayList<>(1);
+            }
+            arrived.add(request);
         }
+    }
+
+    private @Nullable Error lastArrived() {
+        return arrived == null || arrived.isEmpty() ? null : arrived.getLast();
     }
 
     /**
@@ -136,7 +180,14 @@ abstract class Cancellable extends ThreadState {
         if (requests == 0) {
             return null;
         }
-        return arrived == null && noticed ? outstanding : arrived;
+        Error last = lastArrived();
+        return last == null && noticed && outstanding != ofScope ? outstanding : last;
+    }
+
+    /** What was asked of the task last, where something else is on its way out that counts for less. For the strand itself. */
+    public final @Nullable Error takeRequest() {
+        arriveTogether();
+        return lastArrived();
     }
 
     /** Whether a request waits to be seen. */
@@ -158,8 +209,17 @@ abstract class Cancellable extends ThreadState {
         }
     }
 
-    /** Forgets a pending request: another CancelledError is on its way already, one throw for both. */
-    public final void dropPending() {
+    /** A pending request comes out with a CancelledError that is on its way already: one throw for both (S16). */
+    final void arriveTogether() {
+        Error request = pending;
+        if (request != null) {
+            pending = null;
+            delivered(request);
+        }
+    }
+
+    /** Forgets a pending request: it was passed on, or taken back. */
+    final void dropPending() {
         pending = null;
     }
 
@@ -247,6 +307,10 @@ abstract class Cancellable extends ThreadState {
         Error request = pending;
         Thread target = thread;
         if (request != null && target != null) {
+            Error earlier = outstanding;
+            if (earlier != null && noticed) {
+                arrived(earlier); // it was swallowed
+            }
             noticed = false;
             outstanding = request;
             pending = null;

@@ -237,7 +237,7 @@ public abstract class Completion {
             throw waitsForCaller(strand);
         }
         do {
-            int before = strand.undelivered();
+            int before = strand.seen();
             addWaiter(strand);
             try {
                 strand.await(this);
@@ -246,7 +246,6 @@ public abstract class Completion {
                 throw t;
             }
             if (peekState() == CANCELLED) {
-                strand.dropPending(); // one throw for both: ours comes out with the error of what was awaited
                 strand.arrivedWith(this, before);
             } else {
                 strand.throwIfCancelled();

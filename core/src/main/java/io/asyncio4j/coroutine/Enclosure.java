@@ -37,6 +37,19 @@ public abstract sealed class Enclosure permits Nursery, Scope {
         return null;
     }
 
+    /** Whether a scope stands here or further out, and no shield keeps it away. */
+    static boolean isReachedBy(@Nullable Enclosure innermost, Scope scope) {
+        for (Enclosure e = innermost; e != null; e = e.outer) {
+            if (e == scope) {
+                return true;
+            }
+            if (e instanceof Scope inner && inner.isShielded()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /** Whether a group that is open in a given strand stands here or further out. */
     static boolean isOwnedBy(@Nullable Enclosure innermost, Strand owner) {
         for (Enclosure e = innermost; e != null; e = e.outer) {

@@ -254,7 +254,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         waitingFor(wait);
         Error request = pending();
         if (request == null) {
-            request = requestOfScope();
+            request = requestOfScope(wait);
         }
         if (request != null && cancelWait(wait, request)) {
             dropPending(); // as in CPython the request passes to what is awaited, not to the awaiter
@@ -278,7 +278,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
         Error error = sleep.cancelled();
         if (error != null) {
-            dropPending(); // one throw for all requests
+            arriveTogether();
             throw delivered(error);
         }
         throwIfCancelled();
@@ -358,28 +358,45 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     /**
+     * Takes back a request that was made by {@link #cancel}, for a boundary that has made it.
+     *
+     * @param before what {@link #lastRequest} was then
+     * @param requestsBefore requests to the strand when the boundary was entered
+     * @return whether nobody else wants the strand to leave: nobody has asked since, and no scope around is cancelled
+     */
+    public final boolean takeBack(Error request, @Nullable Error before, int requestsBefore) {
+        int left = uncancel();
+        forget(request, left == 0 ? null : before);
+        if (left > requestsBefore) {
+            return false; // of two that came together it may be the other one that is still on its way
+        }
+        drop(request);
+        return !isInCancelledScope();
+    }
+
+    /**
      * A request to cancel (S16). It passes along the chain of tasks that wait for each other, down to what the last one
      * waits for; if that has ended already, the last one keeps it. A loop, since such a chain may be longer than a stack.
      */
     public final void cancel(Error error) {
         count(error);
-        passOn(error, false);
+        passOn(error);
     }
 
-    private void passOn(Error error, boolean ofScope) {
+    private void passOn(Error error) {
         if (passing || waitsInCircle()) { // what it waits for may be a gather, which asks several strands
-            stopWaiting(error, ofScope);
+            stopWaiting(error);
             return;
         }
         passing = true;
         try {
-            passOnToLast(error, ofScope);
+            passOnToLast(error);
         } finally {
             passing = false;
         }
     }
 
-    private void passOnToLast(Error error, boolean ofScope) {
+    private void passOnToLast(Error error) {
         Strand last = this;
         for (Strand next = awaited(); next != null; next = last.awaited()) {
             last = next;
@@ -387,7 +404,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
         Object wait = last.waitingFor();
         if (wait == null || !cancelWait(wait, error)) {
-            last.request(error, ofScope && last == this);
+            last.request(error);
         }
     }
 
@@ -418,8 +435,8 @@ public abstract class Strand extends Cancellable implements Runnable {
      * Throws a request where the strand waits, without asking what it waits for: tasks that wait for each other in a circle
      * would pass the request round for ever. Differs from CPython, where that is a RecursionError out of cancel().
      */
-    private void stopWaiting(Error error, boolean ofScope) {
-        keep(error, ofScope);
+    private void stopWaiting(Error error) {
+        keep(error);
         if (!woken && waitingFor() instanceof Completion c) {
             c.removeWaiter(this);
             wake();
@@ -431,8 +448,8 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     /** Keeps a request for the strand's next chance to see it, and interrupts it where it is parked in foreign code. */
-    private void request(Error error, boolean ofScope) {
-        keep(error, ofScope);
+    private void request(Error error) {
+        keep(error);
         if (mode() == Mode.AWAY) {
             interruptThroughGate();
         } else if (mode() == Mode.ON_LOOP && !isRunning()) {
@@ -441,9 +458,18 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     private void interruptIfParked() {
-        if (parksInline()) {
-            interrupt();
+        if (!parksInline()) {
+            return;
         }
+        if (enclosure != null
+                && !isPending()
+                && !hasOutstanding()) { // one that lock() has put off comes no second time
+            Error request = requestOfScope(null);
+            if (request != null) {
+                keep(request);
+            }
+        }
+        interrupt();
     }
 
     /** Whether a strand that is ON_LOOP without running must be parked in foreign code. */
@@ -475,14 +501,25 @@ public abstract class Strand extends Cancellable implements Runnable {
         return owner != null && Enclosure.isOwnedBy(enclosure, owner);
     }
 
-    /** The request of a cancelled scope that reaches in here, or null. */
-    private @Nullable Error requestOfScope() {
+    /** The request of a cancelled scope that reaches in here, for what is waited for; or null. */
+    private @Nullable Error requestOfScope(@Nullable Object wait) {
         Scope scope = enclosure == null || deaf ? null : Enclosure.cancelledOf(enclosure);
-        return scope == null ? null : scope.newRequest();
+        return scope == null || reachesAwaited(scope, wait) ? null : ofScope(scope.newRequest());
+    }
+
+    /** A task that a scope reaches itself is not asked by those who wait for it as well: it would count as a request. */
+    private static boolean reachesAwaited(Scope scope, @Nullable Object wait) {
+        Strand awaited = wait instanceof Completion c ? c.strand() : null;
+        return awaited != null && Enclosure.isReachedBy(awaited.enclosure, scope);
+    }
+
+    /** Whether a cancelled scope reaches in here. For whoever has the turn. */
+    public final boolean isInCancelledScope() {
+        return enclosure != null && Enclosure.cancelledOf(enclosure) != null;
     }
 
     private void throwIfScopeCancelled() {
-        Error request = requestOfScope();
+        Error request = requestOfScope(null);
         if (request != null) {
             throw delivered(request);
         }
@@ -494,19 +531,17 @@ public abstract class Strand extends Cancellable implements Runnable {
      */
     final void reach(Scope scope) {
         boolean waits = (mode() == Mode.SUSPENDED && !woken) || mode() == Mode.AWAY || mode() == Mode.ON_LOOP;
-        if (waits && !deaf && !isRunning() && !isPending() && !hasOutstanding()) {
-            passOn(scope.newRequest(), true);
+        boolean asked = isRunning() || isPending() || hasOutstanding();
+        if (waits && !deaf && !asked && !reachesAwaited(scope, waitingFor())) {
+            passOn(ofScope(scope.newRequest()));
         }
     }
 
-    /** Requests that have not come out of a suspension point yet, as of now; for {@link #arrivedWith}. */
-    final int undelivered() {
-        return isPending() ? cancelling() - 1 : cancelling();
-    }
-
-    /** What was awaited has ended cancelled: because of a request to us, if there was one since. */
+    /** What was awaited has ended cancelled, and so comes out a request to us that waits, or was passed on since. */
     final void arrivedWith(Completion awaited, int before) {
-        if (cancelling() > before && awaited.peekValue() instanceof Error error) {
+        if (isPending()) {
+            arriveTogether();
+        } else if (cancelling() > before && awaited.peekValue() instanceof Error error) {
             arrived(error);
         }
     }

@@ -145,7 +145,7 @@ public final class CancelScope {
     public <T, X extends Exception> Optional<T> with(Coroutine<? extends T, X> body) throws X {
         Objects.requireNonNull(body, "body");
         Strand calling = enter();
-        int requestsBefore = calling.cancelling();
+        int requestsBefore = calling.seen(); // one that the body has not seen yet is not ours to take
         var entered = new Inside(calling);
         inside = entered;
         entered.shield(shielded);
@@ -164,7 +164,7 @@ public final class CancelScope {
                     && !entered.isReachedFromOutside();
             leave(entered);
             if (!isOurs) {
-                throw Unchecked.<X>rethrow(orPending(calling, thrown));
+                throw Unchecked.<X>rethrow(calling.cancelling() > requestsBefore ? orAsked(calling, thrown) : thrown);
             }
             caught = true;
             return Optional.empty();
@@ -181,14 +181,18 @@ public final class CancelScope {
     }
 
     /** One throw for all: if the task was asked to end while our own error was on its way, it is that request that goes on. */
-    private Throwable orPending(Strand calling, Throwable thrown) {
-        if (thrown instanceof CancelledError
-                && cancelled != null
-                && calling.pending() instanceof CancelledError asked) {
-            calling.dropPending();
-            return asked;
-        }
-        return thrown;
+    private Throwable orAsked(Strand calling, Throwable thrown) {
+        return thrown instanceof CancelledError error
+                        && isOurs(error)
+                        && calling.takeRequest() instanceof CancelledError asked
+                ? asked
+                : thrown;
+    }
+
+    /** Whether we have caused it: each task gets an error of its own, all for one reason. */
+    @SuppressWarnings("ReferenceEquality") // another scope may have been cancelled for an equal one
+    private boolean isOurs(CancelledError error) {
+        return cancelled != null && cancelled.reason() == error.reason();
     }
 
     /**
@@ -257,7 +261,7 @@ public final class CancelScope {
         }
         long now = loop.time();
         if (length == null) {
-            length = Duration.ofNanos(deadline - now);
+            length = Timeout.between(now, deadline);
         }
         var next = new Alarm(deadline);
         alarm = next;
@@ -332,7 +336,8 @@ public final class CancelScope {
 
     private void move(long to, @Nullable Duration length) {
         if (cancelled != null || state == State.FINISHED) {
-            throw new IllegalStateException("Cannot change the deadline of " + this + " any more.");
+            throw new IllegalStateException("Cannot change the deadline of " + this + " any more: "
+                    + (cancelled == null ? "its body has ended." : "it was cancelled."));
         }
         disarm();
         deadline = to;

@@ -89,8 +89,8 @@ public final class TaskGroup {
     private final Nursery nursery;
     private final boolean supervised;
 
-    /** Requests to the parent when the body began: those are not the group's. */
-    private final int requestsBefore;
+    /** What the group asks of its parent, if the body is to end. */
+    private final OwnRequest own;
 
     private State state = State.OPEN;
 
@@ -105,12 +105,6 @@ public final class TaskGroup {
     /** Why the tasks are being cancelled; null while they are not. */
     private @Nullable CancelledError aborting;
 
-    /** What the group itself has asked of the body, or null. */
-    private @Nullable CancelledError asked;
-
-    /** What somebody else had asked of the parent before that, or null. */
-    private @Nullable Error askedBefore;
-
     /** What somebody else has asked of the parent while it waited for tasks that were being cancelled already. */
     private @Nullable CancelledError outside;
 
@@ -122,7 +116,7 @@ public final class TaskGroup {
         this.parent = parent;
         this.nursery = new Nursery(parent);
         this.supervised = supervised;
-        this.requestsBefore = parent.cancelling();
+        this.own = new OwnRequest(parent);
     }
 
     /** Opens a group for a body, and waits until all has ended. */
@@ -172,8 +166,8 @@ public final class TaskGroup {
             cancellation = whileWaiting;
         }
         state = State.FINISHED;
-        if (asked != null) {
-            cancellation = takeBack();
+        if (own.isMade()) {
+            cancellation = takeBack(cancellation);
         } else if (cancellation == null) {
             cancellation = outside;
         }
@@ -195,8 +189,7 @@ public final class TaskGroup {
         CancelledError cancellation = null;
         try {
             while (first != null) {
-                parent.deaf(
-                        aborting != null); // a scope that is cancelled reaches the tasks, which are inside of it too
+                parent.deaf(aborting != null); // a cancelled scope reaches the tasks, which are inside of it too
                 var wait = Future.<@Nullable Void, RuntimeException>create();
                 empty = wait;
                 try {
@@ -205,7 +198,7 @@ public final class TaskGroup {
                     if (aborting == null) {
                         cancellation = e;
                         abort(e);
-                    } else if (e != asked) {
+                    } else if (!own.is(e)) {
                         outside = e;
                     }
                 } catch (IllegalStateException | StackOverflowError e) { // pinned, or the stack is too large to be put aside
@@ -224,32 +217,21 @@ public final class TaskGroup {
     }
 
     /**
-     * Takes back what the group has asked of the parent; returns what somebody else has asked of it, if anybody has. That one
-     * comes out even if the body has swallowed it, or has seen only ours of the two, as in CPython 3.15 since its issue 155433.
+     * Takes back what the group has asked of the parent; returns what is to come out nevertheless. What somebody else has
+     * asked of it does, even if the body has swallowed it, or has seen only ours of the two, as in CPython 3.15 since its
+     * issue 155433; and so does our own in a cancelled scope, which wants the parent to leave as well.
      */
-    private @Nullable CancelledError takeBack() {
-        boolean alone = parent.uncancel() <= requestsBefore;
-        if (!alone || parent.pending() == asked) {
-            parent.dropPending();
-        }
-        if (alone) {
+    private @Nullable CancelledError takeBack(@Nullable CancelledError cancellation) {
+        if (own.takeBack()) {
             return null;
         }
-        CancelledError request = requestOfOthers();
-        request.fillInStackTrace(); // here, if it has not come out anywhere
-        return request;
-    }
-
-    /** The last request to the parent that is not the group's own; for a parent that has one. */
-    private CancelledError requestOfOthers() {
-        Error last = parent.lastRequest();
-        return (CancelledError) Objects.requireNonNull(last == asked ? askedBefore : last);
+        return own.othersHaveAsked() ? own.ofOthers() : cancellation;
     }
 
     /** The failures come out first; a request from outside that is still to be obeyed comes at the next suspension point. */
     private void askAgain() {
         if (parent.cancelling() > 0) {
-            CancelledError request = Requests.again(requestOfOthers());
+            CancelledError request = Requests.again(Objects.requireNonNull(parent.lastRequest()));
             parent.uncancel();
             parent.cancel(request);
         }
@@ -292,10 +274,8 @@ public final class TaskGroup {
     }
 
     private void cancelParent(CancelledError why) {
-        if (asked == null) {
-            askedBefore = parent.lastRequest();
-            asked = Requests.again(why);
-            parent.cancel(asked);
+        if (!own.isMade()) {
+            own.make(Requests.again(why));
         }
     }
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the time has come, the task is cancelled; the {@link CancelledError} that leaves the body because of that becomes
  * a {@link TimeoutException}, with the error as its cause. Whatever else the body throws comes out unchanged, and so does a
- * cancellation that somebody else has asked for meanwhile. A body that swallows the cancellation returns as if nothing had
- * been; {@link #expired} tells.
+ * cancellation that somebody else has asked for meanwhile, be it a cancelled {@link CancelScope} further out. A body that
+ * swallows the cancellation returns as if nothing had been; {@link #expired} tells.
  *
  * <pre>
  *  CREATED → ACTIVE         // with(body)
@@ -68,8 +68,8 @@ public final class Timeout {
 
     private @Nullable Strand strand;
 
-    /** Requests to the task when the body began: those are not ours to take. */
-    private int requestsBefore;
+    /** What we ask of the task when the time has come; null before the body has begun. */
+    private @Nullable OwnRequest own;
 
     /** The one that waits for its time, or is ready; the others of this limit have been moved. */
     private @Nullable Deadline deadline;
@@ -116,6 +116,11 @@ public final class Timeout {
 
     static Duration notNegative(@Nullable Duration length) {
         return length == null || length.isNegative() ? Duration.ZERO : length;
+    }
+
+    /** Not the difference of two numbers, which may be too large for one. */
+    static Duration between(long from, long to) {
+        return Duration.ofNanos(to).minusNanos(from);
     }
 
     static long in(Kernel loop, Duration limit) {
@@ -178,9 +183,9 @@ public final class Timeout {
         }
         loop = calling.loop;
         strand = calling;
-        requestsBefore = calling.cancelling();
+        own = new OwnRequest(calling);
         if (length == null) {
-            length = Duration.ofNanos(when - loop.time());
+            length = between(loop.time(), when);
         }
         state = State.ACTIVE;
         arm(loop);
@@ -217,12 +222,13 @@ public final class Timeout {
             return thrown;
         }
         state = State.EXPIRED;
-        if (calling.uncancel() <= requestsBefore && thrown instanceof CancelledError) {
+        OwnRequest request = Objects.requireNonNull(own);
+        if (request.takeBack() && thrown instanceof CancelledError) {
             var timeout = new TimeoutException(new CancelReason.DeadlinePassed(limit()).text());
             timeout.initCause(thrown);
             return timeout;
         }
-        return thrown;
+        return request.is(thrown) && request.othersHaveAsked() ? request.ofOthers() : thrown;
     }
 
     /** Waits for the time; once it is there, the task is cancelled. */
@@ -233,12 +239,11 @@ public final class Timeout {
 
         @Override
         public void run() {
-            Strand target = strand;
-            if (deadline == this && target != null) { // else it was moved, or the body has ended
+            if (deadline == this && own != null && strand != null) { // else it was moved, or the body has ended
                 deadline = null;
                 state = State.EXPIRING;
-                target.cancel(Requests.because(
-                        new CancelReason.DeadlinePassed(limit()), "the timeout of task '" + target.body.name() + "'"));
+                own.make(Requests.because(
+                        new CancelReason.DeadlinePassed(limit()), "the timeout of task '" + strand.body.name() + "'"));
             }
         }
 
@@ -272,7 +277,7 @@ public final class Timeout {
      */
     public void rescheduleAt(long when) {
         Kernel loop = active("rescheduleAt(…)");
-        move(loop, when, Duration.ofNanos(when - loop.time()));
+        move(loop, when, between(loop.time(), when));
     }
 
     /**
