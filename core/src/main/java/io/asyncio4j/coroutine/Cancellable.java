@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *  none → pending            // somebody asks
  *  pending → none            // passed on to what the strand waits for, thrown where it resumes, or taken back
  *  pending → outstanding     // the thread is parked in code that is not ours: an interrupt was sent
- *  outstanding → none        // what the interrupt caused leaves a body: it becomes the CancelledError
+ *  outstanding → none        // what the interrupt caused leaves a body: it becomes the CancelledError; or it is taken back
  *  outstanding → pending     // the interrupt's flag is still set at a suspension point, or where no interrupt may be
  *  outstanding → noticed     // somebody else has cleared the flag: swallowed, unless an InterruptedException is under way
  * </pre>

@@ -253,20 +253,17 @@ class SwallowedCancellationTest {
 
     @OnBothEngines
     void shutdownIsARequestToo(EngineUnderTest engine) {
-        try (var runner = engine.virtualTime().build()) {
-            var ledger = runner.run(() -> {
-                var unused = createTask("stays", () -> swallow(() -> sleep(DAY)));
-                yieldNow();
-                return failures();
-            });
-            runner.close();
-            assertThat(ledger.swallowedCancellations()).singleElement().satisfies(s -> {
-                assertThat(s.task()).isEqualTo("stays");
-                assertThat(s.request()).isEqualTo("the loop is shutting down");
-                assertThat(s.requestedBy()).isEqualTo("the end of the run");
-                assertThat(s.requestedAt()).isNull();
-            });
-        }
+        var ledger = engine.run(() -> {
+            var unused = createTask("stays", () -> swallow(() -> sleep(DAY)));
+            yieldNow();
+            return failures();
+        });
+        assertThat(ledger.swallowedCancellations()).singleElement().satisfies(s -> {
+            assertThat(s.task()).isEqualTo("stays");
+            assertThat(s.request()).isEqualTo("the loop is shutting down");
+            assertThat(s.requestedBy()).isEqualTo("the end of the run");
+            assertThat(s.requestedAt()).isNull();
+        });
     }
 
     // S31

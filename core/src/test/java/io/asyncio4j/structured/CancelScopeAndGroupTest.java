@@ -307,7 +307,7 @@ class CancelScopeAndGroupTest {
             outer.with(() -> taskGroup(one -> {
                 var unused = one.createTask(() -> CancelScope.create()
                         .with(() -> taskGroup(two -> {
-                            var alsoUnused = two.createTask("innermost", () -> {
+                            var unusedInner = two.createTask("innermost", () -> {
                                 var own = CancelScope.create();
                                 try {
                                     own.with(() -> stubborn(2, log));

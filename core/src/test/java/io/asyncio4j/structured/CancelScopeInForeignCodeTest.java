@@ -263,14 +263,20 @@ class CancelScopeInForeignCodeTest {
             var scope = CancelScope.create();
             var owner = createTask(() -> {
                 lock.lock();
-                sleep(DAY);
-                lock.unlock();
+                try {
+                    sleep(DAY);
+                } finally {
+                    lock.unlock();
+                }
             });
             var task = createTask(() -> {
                 scope.with(() -> {
                     lock.lock();
-                    lock.unlock();
-                    log.add("has had the lock");
+                    try {
+                        log.add("has the lock");
+                    } finally {
+                        lock.unlock();
+                    }
                     try {
                         sleep(DAY);
                     } catch (CancelledError e) {
@@ -284,7 +290,7 @@ class CancelScopeInForeignCodeTest {
             scope.cancel();
             task.await();
             owner.await();
-            assertThat(log).containsExactly("has had the lock", new CancelReason.ScopeCancelled());
+            assertThat(log).containsExactly("has the lock", new CancelReason.ScopeCancelled());
         });
     }
 }

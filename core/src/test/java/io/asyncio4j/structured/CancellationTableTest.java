@@ -51,8 +51,6 @@ class CancellationTableTest {
     private static final Path TABLES = Path.of("..", "docs", "cancellation-states.md");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Exception SIBLINGS = new IOException("s");
-    private static final Exception OWN = new IOException("f");
 
     /** Who asks, one second after the start: the body runs in what is opened here. */
     enum Source {
@@ -90,7 +88,7 @@ class CancellationTableTest {
                 return callTaskGroup(group -> {
                     var unused = group.createTask(() -> {
                         sleep(SECOND);
-                        throw SIBLINGS;
+                        throw new IOException("s");
                     });
                     return body.call();
                 });
@@ -191,7 +189,7 @@ class CancellationTableTest {
                     var unused = currentTask().uncancel();
                     yield "value";
                 }
-                case FAILS -> throw OWN;
+                case FAILS -> throw new IOException("f");
             };
         }
     }
@@ -209,11 +207,13 @@ class CancellationTableTest {
     void endsAsTheTablesSay(EngineUnderTest engine, Source source, Inside inside) throws Exception {
         List<String> arrives = row("What arrives", source.row);
         List<String> ends = row("What comes out", source.row);
-        for (var reaction : Reaction.values()) {
-            var program = new Program(source, inside, reaction);
+        Reaction[] columns = Reaction.values();
+        assertThat(ends).hasSameSizeAs(columns);
+        for (int column = 0; column < columns.length; column++) {
+            var program = new Program(source, inside, columns[column]);
             program.run(engine);
             assertThat(program.arrived).as("what arrives").isEqualTo(arrives);
-            assertThat(program.ended()).as("%s", reaction).isEqualTo(ends.get(reaction.ordinal()));
+            assertThat(program.ended()).as("%s", columns[column]).isEqualTo(ends.get(column));
         }
     }
 
