@@ -292,7 +292,9 @@ public final class ExceptionGroup extends Exception implements Several {
     }
 
     /**
-     * For the edge of an API that promises one exception, not a group: {@code throw eg.unwrapSingle(IOException.class)}.
+     * For the edge of an API that promises one exception, not a group: {@code throw eg.unwrapSingle(IOException.class)}. One
+     * object is one exception, also if it is in the group twice: as what a task failed with, and as what the body of the task
+     * group failed with that awaited the task.
      *
      * @param <E> the class that is promised
      * @param type the class that is promised
@@ -301,9 +303,9 @@ public final class ExceptionGroup extends Exception implements Several {
      */
     public <E extends Exception> E unwrapSingle(Class<E> type) throws ExceptionGroup {
         Objects.requireNonNull(type, "type");
-        List<Throwable> first = leaves().limit(2).toList();
-        if (first.size() == 1 && type.isInstance(first.getFirst())) {
-            return type.cast(first.getFirst());
+        Throwable first = leaves().findFirst().orElseThrow();
+        if (type.isInstance(first) && leaves().allMatch(leaf -> leaf == first)) {
+            return type.cast(first);
         }
         throw this;
     }
