@@ -12,7 +12,7 @@ final class Printed {
 
     private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
     private static final Pattern MACHINERY =
-            Pattern.compile("(?m)(?:^([ \\t]+)at (?:io\\.asyncio4j|java\\.base/)\\S.*\\R)+");
+            Pattern.compile("(?m)(?:^([ \\t|]+)at (?:io\\.asyncio4j|java\\.base/)\\S.*\\R)+");
     private static final Pattern EMPTY_LINE = Pattern.compile("(?m)^\\R");
 
     private Printed() {}
