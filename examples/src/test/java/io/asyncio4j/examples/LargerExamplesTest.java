@@ -129,6 +129,68 @@ class LargerExamplesTest {
                 .isEqualTo(new Result(2, "", "JobRunner takes a number of rounds, but got 'often'\n"));
     }
 
+    @Test
+    void failuresOfSourcesAreToldByClassAndTheOthersGiveTheirAnswers() throws Exception {
+        var result = run("FetchAll");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("""
+            silent does not answer
+            closed is not there
+            garbled fails: the connection ends before the line does
+            time: half past ten
+            weather: sunny, 21 degrees
+            2 of 5 have answered
+            """);
+    }
+
+    @Test
+    void sourceThatIsSilentEndsWithTheTimeOfAll() throws Exception {
+        var result = run("FetchAll", "1");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).doesNotContain("silent").endsWith(" of 5 have answered in 1 ms\n");
+    }
+
+    @Test
+    void limitThatIsNoneIsNamed() throws Exception {
+        assertThat(run("FetchAll", "soon"))
+                .isEqualTo(new Result(2, "", "FetchAll takes a number of milliseconds, but got 'soon'\n"));
+    }
+
+    @Test
+    void mirrorsAnswerInTheirOrderAndTheFirstOneSends() throws Exception {
+        var result = run("Mirrors");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("""
+            -  mirror 1 is down
+            1. hello from mirror 2
+            2. hello from mirror 3
+            file.zip from mirror 2
+            """);
+    }
+
+    @Test
+    void mirrorsThatAreAllDownAreNamed() throws Exception {
+        var result = run("Mirrors", "0", "0");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("""
+            -  mirror 1 is down
+            -  mirror 2 is down
+            no mirror has the file:
+               mirror 1 is down
+               mirror 2 is down
+            """);
+    }
+
+    @Test
+    void timeOfAMirrorThatIsNoneIsNamed() throws Exception {
+        assertThat(run("Mirrors", "100", "-1"))
+                .isEqualTo(new Result(2, "", "Mirrors takes numbers of milliseconds, but got '-1'\n"));
+    }
+
     private Result run(String name, String... arguments) throws Exception {
         var words = new ArrayList<>(List.of(
                 "run",
