@@ -5,7 +5,9 @@ import static io.asyncio4j.Asyncio.*;
 import io.asyncio4j.context.ContextVar;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.Future;
+import io.asyncio4j.structured.ReturnWhen;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskOptions;
 
@@ -41,6 +43,42 @@ void many() throws IOException {
     for (var task : tasks) {
         IO.println("one of many: " + task.await());
     }
+}
+
+void groups() throws ExceptionGroup {
+    try {
+        taskGroup(group -> {
+            group.createTask(() -> fetch("page"));
+            group.createTask(() -> fetch(""));
+        });
+    } catch (ExceptionGroup failures) {
+        failures.handle(IOException.class, e -> IO.println("failed: " + e.getMessage()))
+                .orThrow();
+    }
+}
+
+void timeouts() throws IOException {
+    try {
+        timeout(Duration.ofMillis(50), () -> {
+            sleep(Duration.ofHours(1));
+            return fetch("page");
+        });
+    } catch (TimeoutException e) {
+        IO.println("too late");
+    }
+}
+
+void gathering() throws IOException {
+    var all = gather(() -> fetch("a"), () -> fetch("b")).await();
+    IO.println("gathered: " + all);
+}
+
+void waiting(List<Task<String, IOException>> tasks) throws IOException {
+    var seen = waitTasks(tasks, ReturnWhen.FIRST_COMPLETED);
+    for (var task : asCompleted(seen.done())) {
+        IO.println("first: " + task.await());
+    }
+    seen.pending().forEach(Task::cancel);
 }
 
 void callbacks() throws IOException {
@@ -105,12 +143,19 @@ void eager() {
     IO.println("created");
 }
 
-void main() throws IOException {
+void main() throws Exception {
     run(() -> {
         tasks();
         calls();
         IO.println("twice: " + twice(() -> fetch("page")));
         many();
+        groups();
+        timeouts();
+        gathering();
+        waiting(List.of(createTask(() -> fetch("soon")), createTask(() -> {
+            sleep(Duration.ofHours(1));
+            return fetch("late");
+        })));
         callbacks();
         futures();
         threads();
