@@ -201,7 +201,8 @@ public final class TaskGroup {
                     } else if (!own.is(e)) {
                         outside = e;
                     }
-                } catch (IllegalStateException | StackOverflowError e) { // pinned, or the stack is too large to be put aside
+                } catch (IllegalStateException
+                        | StackOverflowError e) { // pinned, or the stack is too large to be put aside
                     failures.add(e);
                     failedTasks.add("");
                     if (aborting == null) {

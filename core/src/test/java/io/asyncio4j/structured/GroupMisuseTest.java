@@ -287,8 +287,7 @@ class GroupMisuseTest {
 
     private static final class Opens {
         static final List<Task<?, ?>> TASKS = new ArrayList<>();
-        static final Throwable THROWN =
-                catchThrowable(() -> taskGroup(g -> TASKS.add(g.createTask(() -> sleep(DAY)))));
+        static final Throwable THROWN = catchThrowable(() -> taskGroup(g -> TASKS.add(g.createTask(() -> sleep(DAY)))));
     }
 
     // On the inline engine nothing can wait there: the group cannot keep its promise, so it gives up, and says so.
