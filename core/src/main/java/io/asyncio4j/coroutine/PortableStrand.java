@@ -12,6 +12,9 @@ final class PortableStrand extends Strand {
     /** True while the strand has the turn. The loop sets it, the strand clears it. */
     private volatile boolean hasTurn;
 
+    /** Whether its stack cannot be put aside, so that its suspension ends with an error. Under way, with the turn's hand-over. */
+    private boolean givesUp;
+
     PortableStrand(Kernel loop, Body body, Object context) {
         super(loop, body, context);
     }
@@ -65,14 +68,41 @@ final class PortableStrand extends Strand {
     protected void suspend() {
         mode(Mode.SUSPENDED);
         giveTurnBack();
-        awaitTurn();
-        mode(Mode.ON_LOOP);
-        woken = false;
+        try {
+            awaitTurn();
+        } finally {
+            mode(Mode.ON_LOOP);
+            woken = false;
+        }
     }
 
     private void awaitTurn() {
-        LockSupport.park(this);
-        makeSureOfTurn();
+        try {
+            LockSupport.park(this);
+            makeSureOfTurn();
+        } catch (StackOverflowError tooLarge) { // the JVM cannot put this stack aside
+            if (!hasTurn) {
+                givesUp = true;
+                loop.post(this::wakeToGiveUp);
+                withCarrier(this::spinForTurn);
+                givesUp = false;
+            }
+            throw tooLarge;
+        }
+    }
+
+    /** Wakes it for the error that its suspension ends with; on the loop. */
+    private void wakeToGiveUp() {
+        if (givesUp && mode() == Mode.SUSPENDED && !woken) {
+            wake();
+        }
+    }
+
+    /** Never run a step without the turn, whatever happens: not for long, since the loop was asked for it. */
+    private void spinForTurn() {
+        while (!hasTurn) {
+            Thread.onSpinWait();
+        }
     }
 
     private void makeSureOfTurn() {
@@ -95,12 +125,15 @@ final class PortableStrand extends Strand {
             withCarrier(action);
         } finally {
             mode(Mode.RETURNING);
-            if (loop.post(this)) {
-                awaitTurn();
-            } else {
-                turn = null; // the loop has closed meanwhile: what follows runs without one
+            try {
+                if (loop.post(this)) {
+                    awaitTurn();
+                } else {
+                    turn = null; // the loop has closed meanwhile: what follows runs without one
+                }
+            } finally {
+                mode(Mode.ON_LOOP);
             }
-            mode(Mode.ON_LOOP);
         }
     }
 
