@@ -46,7 +46,10 @@ public abstract class Completion {
     @SuppressWarnings("unused") // through STATE
     private int state;
 
-    /** The value, the Throwable or the CancelledError; null while pending. */
+    /**
+     * The value, the Throwable or the CancelledError. While pending the {@link CancelRoute}, or null: so a route costs the
+     * futures that have none no field, and is let go of at the end.
+     */
     private @Nullable Object value;
 
     /**
@@ -98,13 +101,18 @@ public abstract class Completion {
      */
     protected abstract boolean cancelWait(Error error);
 
+    /** Gives it another way to answer a request to cancel, until it ends. For futures. */
+    final void route(CancelRoute route) {
+        value = route;
+    }
+
     /**
-     * Gives it another way to answer a request to cancel; only futures have one.
+     * Who answers a request to cancel, while it has not ended.
      *
-     * @param route the way
+     * @return the other way; null if it answers itself
      */
-    protected void route(CancelRoute route) {
-        throw new UnsupportedOperationException(this + " answers for itself");
+    protected final @Nullable CancelRoute route() {
+        return value instanceof CancelRoute route ? route : null;
     }
 
     /**

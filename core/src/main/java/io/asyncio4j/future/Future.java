@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param <X> the checked exception that it may fail with
  */
 public final class Future<T extends @Nullable Object, X extends Exception> extends Awaitable<T, X> {
-    /** Who answers a request to cancel, if not the future itself. */
-    private @Nullable CancelRoute route;
-
     private Future(Kernel loop) {
         super(loop);
     }
@@ -108,17 +105,12 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
         if (done()) {
             return false;
         }
+        CancelRoute route = route();
         if (route != null) {
             return route.cancel(error);
         }
         endCancelled(error);
         return true;
-    }
-
-    @Override
-    @SuppressWarnings("exports")
-    protected void route(CancelRoute route) {
-        this.route = route;
     }
 
     /** Shows the state, and the value or exception. */
