@@ -92,7 +92,7 @@ class ShrinkerTest {
         return steps.stream().anyMatch(step -> {
             boolean here = path.getFirst().isInstance(step);
             List<Class<? extends Step>> rest = here ? path.subList(1, path.size()) : path;
-            return here && rest.isEmpty() || step.blocks().stream().anyMatch(block -> has(block, rest));
+            return (here && rest.isEmpty()) || step.blocks().stream().anyMatch(block -> has(block, rest));
         });
     }
 }
