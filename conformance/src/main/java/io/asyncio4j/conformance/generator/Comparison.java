@@ -71,6 +71,7 @@ final class Comparison {
         return used;
     }
 
+    /** How many were compared: those of a program once for each engine. */
     long lines() {
         return lines;
     }

@@ -34,12 +34,6 @@ class RecordedProgramsTest {
                 .extracting(Difference::text)
                 .isEmpty();
         assertThat(contest.comparison().lines()).isGreaterThan(10L * Recorded.PROGRAMS);
-    }
-
-    @Test
-    void departuresAreAllUsed() {
-        var contest = new Contest(recorded, List.of(Engine.PORTABLE));
-        contest.differences(Recorded.programs());
         assertThat(contest.comparison().used()).containsOnlyKeys(Departure.values());
     }
 
