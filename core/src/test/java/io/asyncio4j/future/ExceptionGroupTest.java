@@ -165,7 +165,7 @@ class ExceptionGroupTest {
 
     @Test
     void groupIsThrownWhereThereIsNotOneLeafOfTheClass() {
-        var two = new ExceptionGroup("outer", List.of(io, io));
+        var two = new ExceptionGroup("outer", List.of(io, new IOException("another")));
         assertThatThrownBy(() -> two.unwrapSingle(IOException.class)).isSameAs(two);
         var other = new ExceptionGroup("outer", List.of(state));
         assertThatThrownBy(() -> other.unwrapSingle(IOException.class)).isSameAs(other);

@@ -59,7 +59,8 @@ class CombinatorMisuseTest {
         engine.run(() -> assertThatThrownBy(
                         () -> waitTasks(List.<Task<?, ?>>of(), ReturnWhen.FIRST_COMPLETED, Duration.ZERO))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("waitTasks(…) got no tasks: there is nothing to wait for. Ask isEmpty() before."));
+                .hasMessage(
+                        "Set of Tasks/Futures is empty: waitTasks(…) has nothing to wait for. Ask isEmpty() before."));
     }
 
     @OnBothEngines

@@ -101,12 +101,13 @@ class CombinatorPathTest {
             assertPath(thrown).isEqualTo("""
                 came out of race in task 'Task-1'
                 await in task 'Task-1' at LINE
-                one of them, java.io.IOException: a:
-                raised in task 'one'
-                race in task 'Task-1'
-                one of them, java.io.IOException: b:
-                raised in task 'two'
-                race in task 'Task-1'
+                the cause, io.asyncio4j.future.ExceptionGroup: no body of the race has succeeded (2 sub-exceptions):
+                member 1 of 2, java.io.IOException: a:
+                  raised in task 'one'
+                  race in task 'Task-1'
+                member 2 of 2, java.io.IOException: b:
+                  raised in task 'two'
+                  race in task 'Task-1'
                 """.indent(2));
         });
     }
@@ -124,12 +125,12 @@ class CombinatorPathTest {
             assertPath(thrown).isEqualTo("""
                 raised in task 'parent'
                 await in task 'Task-1' at LINE
-                one of them, java.io.IOException: fetch:
-                raised in task 'fetch'
-                await in task 'query' at LINE
-                taskGroup in task 'parent'
+                member 1 of 1, java.io.IOException: fetch:
+                  raised in task 'fetch'
+                  await in task 'query' at LINE
+                  taskGroup in task 'parent'
                 """.indent(2));
-            assertThat(Failures.format(thrown)).contains("one of them, java.io.IOException: fetch:");
+            assertThat(Failures.format(thrown)).contains("member 1 of 1, java.io.IOException: fetch:");
         });
     }
 
@@ -143,9 +144,9 @@ class CombinatorPathTest {
                     });
                 }
             }));
-            assertThat(Failures.path(thrown).lines().filter(line -> line.startsWith("  raised in task")))
+            assertThat(Failures.path(thrown).lines().filter(line -> line.startsWith("    raised in task")))
                     .hasSize(99)
-                    .endsWith("  raised in task 't98'");
+                    .endsWith("    raised in task 't98'");
         });
     }
 

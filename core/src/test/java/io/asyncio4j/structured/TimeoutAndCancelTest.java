@@ -57,7 +57,7 @@ class TimeoutAndCancelTest {
     }
 
     // CPython 3.13: CancelledError() of the limit, which came first; yet cancelled() True, cancelling() 1, expired()
-    // True
+    // True. Here the error says who is to be obeyed (S17).
     @OnBothEngines
     void cancelTogetherWithTheLimitWins(EngineUnderTest engine) {
         engine.run(() -> {
@@ -66,7 +66,7 @@ class TimeoutAndCancelTest {
             yieldNow();
             limit.reschedule(Duration.ZERO);
             runningLoop().callSoon(() -> task.cancel("outside"));
-            assertCancelled(task, new CancelReason.DeadlinePassed(Duration.ZERO));
+            assertCancelled(task, new CancelReason.Requested("outside"));
             assertThat(limit.expired()).isTrue();
         });
     }

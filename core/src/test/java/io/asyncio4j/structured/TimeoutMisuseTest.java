@@ -35,11 +35,11 @@ class TimeoutMisuseTest {
             var limit = Timeout.after(SECOND);
             limit.with(() -> assertRefused(
                     catchThrowable(() -> limit.with(() -> log.add("ran"))),
-                    "Timeout(active, when=PT1S) has already been entered: it is for one body, once."
+                    "Timeout has already been entered: Timeout(active, when=PT1S) is for one body, once."
                             + " Make another one with Timeout.after(…)."));
             assertRefused(
                     catchThrowable(() -> limit.with(() -> log.add("ran"))),
-                    "Timeout(finished, when=PT1S) has already been entered: it is for one body, once."
+                    "Timeout has already been entered: Timeout(finished, when=PT1S) is for one body, once."
                             + " Make another one with Timeout.after(…).");
             assertThat(log).isEmpty();
         });
@@ -50,16 +50,16 @@ class TimeoutMisuseTest {
         engine.run(() -> {
             assertRefused(
                     catchThrowable(() -> Timeout.never().reschedule(SECOND)),
-                    "Timeout(created) has not been entered: call reschedule(…) inside the body that is given to"
-                            + " with(…).");
-            assertRefused(
-                    catchThrowable(() -> Timeout.after(SECOND).rescheduleAt(1)),
-                    "Timeout(created, when=PT1S) has not been entered: call rescheduleAt(…) inside the body that is"
+                    "Timeout has not been entered: call reschedule(…) of Timeout(created) inside the body that is"
                             + " given to with(…).");
             assertRefused(
+                    catchThrowable(() -> Timeout.after(SECOND).rescheduleAt(1)),
+                    "Timeout has not been entered: call rescheduleAt(…) of Timeout(created, when=PT1S) inside the body"
+                            + " that is given to with(…).");
+            assertRefused(
                     catchThrowable(() -> Timeout.never().rescheduleNever()),
-                    "Timeout(created) has not been entered: call rescheduleNever() inside the body that is given to"
-                            + " with(…).");
+                    "Timeout has not been entered: call rescheduleNever() of Timeout(created) inside the body that is"
+                            + " given to with(…).");
         });
     }
 
@@ -70,12 +70,12 @@ class TimeoutMisuseTest {
             limit.with(() -> {});
             assertRefused(
                     catchThrowable(() -> limit.reschedule(SECOND)),
-                    "Cannot change Timeout(finished, when=PT1S) any more: its body has ended.");
+                    "Cannot change state of finished Timeout: the body of Timeout(finished, when=PT1S) has ended.");
             var expired = Timeout.after(SECOND);
             assertThat(catchThrowable(() -> expired.with(() -> sleep(DAY)))).isInstanceOf(TimeoutException.class);
             assertRefused(
                     catchThrowable(expired::rescheduleNever),
-                    "Cannot change Timeout(expired, when=PT1S) any more: its body has ended.");
+                    "Cannot change state of expired Timeout: the body of Timeout(expired, when=PT1S) has ended.");
         });
     }
 
@@ -91,7 +91,9 @@ class TimeoutMisuseTest {
                     limit.reschedule(SECOND);
                 }
             }));
-            assertRefused(thrown, "Cannot change Timeout(expiring, when=PT1S) any more: its time has come.");
+            assertRefused(
+                    thrown,
+                    "Cannot change state of expiring Timeout: the time of Timeout(expiring, when=PT1S) has come.");
             assertThat(limit).hasToString("Timeout(expired, when=PT1S)");
             assertThat(currentTask().cancelling()).isZero();
         });
