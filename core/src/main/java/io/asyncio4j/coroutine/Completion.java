@@ -47,7 +47,7 @@ public abstract class Completion {
     private int state;
 
     /**
-     * The value, the Throwable or the CancelledError. While pending the {@link CancelRoute}, or null: so a route costs the
+     * The value, the Throwable or the CancelledError. While pending the {@link Role}, or null: so a role costs the
      * futures that have none no field, and is let go of at the end.
      */
     private @Nullable Object value;
@@ -101,18 +101,18 @@ public abstract class Completion {
      */
     protected abstract boolean cancelWait(Error error);
 
-    /** Gives it another way to answer a request to cancel, until it ends. For futures. */
-    final void route(CancelRoute route) {
-        value = route;
+    /** Says what it stands for, until it ends. For futures. */
+    final void role(Role role) {
+        value = role;
     }
 
     /**
-     * Who answers a request to cancel, while it has not ended.
+     * What it stands for, while it has not ended.
      *
-     * @return the other way; null if it answers itself
+     * @return the role; null if it is a future of the user's, or a task
      */
-    protected final @Nullable CancelRoute route() {
-        return value instanceof CancelRoute route ? route : null;
+    protected final @Nullable Role role() {
+        return value instanceof Role role ? role : null;
     }
 
     /**

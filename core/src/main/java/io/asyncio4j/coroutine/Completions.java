@@ -89,10 +89,16 @@ public final class Completions {
         c.awaitEnd();
     }
 
-    /** Gives it another way to answer a request to cancel. For futures. */
-    public static <C extends Completion> C routed(C c, CancelRoute route) {
-        c.route(route);
+    /** Says what a new future stands for, and may give it another way to answer a request to cancel. */
+    public static <C extends Completion> C as(Role role, C c) {
+        c.role(role);
         return c;
+    }
+
+    /** What is being waited for by who awaits it, in words. */
+    public static String what(Completion c) {
+        Role role = c.role();
+        return role == null ? "a future" : role.what();
     }
 
     /** Ends it with a value. */

@@ -3,6 +3,7 @@ package io.asyncio4j.future;
 
 import io.asyncio4j.coroutine.CancelRoute;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.ThreadName;
@@ -105,7 +106,8 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
         if (done()) {
             return false;
         }
-        CancelRoute route = route();
+        Role role = role();
+        CancelRoute route = role == null ? null : role.route();
         if (route != null) {
             return route.cancel(error);
         }
@@ -120,7 +122,10 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
             case SUCCEEDED -> "Future(result=" + peekValue() + ")";
             case FAILED -> "Future(exception=" + peekValue() + ")";
             case CANCELLED -> "Future(cancelled)";
-            default -> "Future(pending)";
+            default -> {
+                Role role = role();
+                yield role == null ? "Future(pending)" : "Future of " + role.what() + " (pending)";
+            }
         };
     }
 }

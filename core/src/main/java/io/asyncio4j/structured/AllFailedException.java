@@ -12,6 +12,7 @@ import java.util.Objects;
 public final class AllFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** What the bodies have failed with. */
     private final ExceptionGroup group;
 
     /**

@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.task.Tasks;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the type of the tasks
  */
 public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F> {
+    private static final Role ROLE = new Role("asCompleted", null);
+
     private final Kernel loop;
     private final ArrayDeque<F> ended = new ArrayDeque<>();
 
@@ -96,7 +99,7 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     }
 
     private void waitForMore() {
-        var wait = Future.<@Nullable Void, RuntimeException>create();
+        var wait = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
         waiting.add(wait);
         try {
             wait.await();

@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Awaitable;
@@ -47,7 +48,8 @@ public final class Gathering {
         this.children = new ArrayList<>(children);
         this.parts = new ArrayList<>(children.size());
         this.outcomes = outcomes;
-        this.all = Completions.routed(Future.create(), this::cancel);
+        this.all = Completions.as(
+                new Role(outcomes ? "gatherOutcomes" : "gather", this::cancel), Future.<Object, Exception>create());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.Coroutine;
@@ -40,7 +41,7 @@ public final class Race {
 
     private Race(Kernel loop) {
         this.loop = loop;
-        this.result = Completions.routed(Future.create(), this::cancel);
+        this.result = Completions.as(new Role("race", this::cancel), Future.<Object, RuntimeException>create());
     }
 
     /**

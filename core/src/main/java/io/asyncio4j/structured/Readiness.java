@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.future.InvalidStateException;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of what it says
  */
 public final class Readiness<T extends @Nullable Object> {
+    private static final Role ROLE = new Role("a task of a group to be ready", null);
+
     /**
      * The body of a task that says when it is ready.
      *
@@ -37,7 +40,7 @@ public final class Readiness<T extends @Nullable Object> {
     private final Kernel loop;
 
     /** Ends when the task is ready, or has ended without that; cancelled together with the caller of start. */
-    private final Future<@Nullable Void, RuntimeException> settled = Future.create();
+    private final Future<@Nullable Void, RuntimeException> settled = Completions.as(ROLE, Future.create());
 
     private boolean isReady;
     private @Nullable T value;

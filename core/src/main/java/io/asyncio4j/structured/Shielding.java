@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
@@ -23,7 +24,7 @@ public final class Shielding {
     private Shielding(Kernel loop, Awaitable<?, ?> inner) {
         this.loop = loop;
         this.inner = inner;
-        this.outer = Completions.routed(Future.create(), this::cancel);
+        this.outer = Completions.as(new Role("shield", this::cancel), Future.<Object, Exception>create());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Waiting for one thing no longer than so: {@code Asyncio.waitFor} says what it does. */
 public final class TimeLimits {
+    private static final Role ROLE = new Role("waitFor", null);
+
     private TimeLimits() {}
 
     /**
@@ -53,7 +56,7 @@ public final class TimeLimits {
     /** Not an await of the thing itself: the cancellation of the caller must end this wait, and not wait for the thing. */
     private static void cancelAndWait(Awaitable<?, ?> awaitable, Kernel loop) {
         Waiting.distinct(List.of(awaitable), loop, "waitFor(…)");
-        var ended = Future.<@Nullable Void, RuntimeException>create();
+        var ended = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
         Runnable end = () -> {
             if (!ended.done()) {
                 Completions.succeed(ended, null);

@@ -3,6 +3,7 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until some tasks have ended, without taking their outcomes: {@code Asyncio.waitTasks} says what it does. */
 public final class Waiting {
+    private static final Role ROLE = new Role("waitTasks", null);
+
     private final Kernel loop;
     private final ReturnWhen returnWhen;
     private final List<Part> parts = new ArrayList<>();
-    private final Future<@Nullable Void, RuntimeException> enough = Future.create();
+    private final Future<@Nullable Void, RuntimeException> enough = Completions.as(ROLE, Future.create());
     private int left;
 
     private Waiting(Kernel loop, ReturnWhen returnWhen, Collection<? extends Awaitable<?, ?>> tasks) {

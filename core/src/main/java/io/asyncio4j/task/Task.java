@@ -3,6 +3,7 @@ package io.asyncio4j.task;
 
 import io.asyncio4j.context.Context;
 import io.asyncio4j.coroutine.Completion;
+import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.failure.FailurePolicy;
@@ -283,7 +284,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         // One level only: a chain of tasks may be long, and a task may await itself through others.
         String what = wait instanceof Task<?, ?> t
                 ? "Task '" + t.name() + "'"
-                : wait instanceof Completion ? "a future" : "sleep";
+                : wait instanceof Completion c ? Completions.what(c) : "sleep";
         return "pending, waiting for " + what + cancelling;
     }
 }

@@ -247,9 +247,10 @@ class GroupMisuseTest {
         yieldNow();
         assertRefused(
                 awaited::await,
-                "Task '" + name + "' (pending, running) cannot await Task 'main' (pending, waiting for a future), which"
-                        + " runs the group that waits for it: neither would ever end. Return from the body instead, or"
-                        + " hand over a Future that the group's body completes.");
+                "Task '" + name
+                        + "' (pending, running) cannot await Task 'main' (pending, waiting for the tasks of its"
+                        + " group), which runs the group that waits for it: neither would ever end. Return from the"
+                        + " body instead, or hand over a Future that the group's body completes.");
     }
 
     @OnBothEngines
@@ -299,7 +300,8 @@ class GroupMisuseTest {
             assertThat(thrown.exceptions()).hasSize(1);
             assertThat(thrown.exceptions().getFirst())
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("cannot suspend Task 'Task-1' (pending, waiting for a future) here:");
+                    .hasMessageStartingWith(
+                            "cannot suspend Task 'Task-1' (pending, waiting for the tasks of its group) here:");
             yieldNow();
             yieldNow();
             assertThat(Opens.TASKS).hasSize(1).allMatch(t -> t.cancelled());
