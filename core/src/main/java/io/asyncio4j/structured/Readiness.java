@@ -40,7 +40,8 @@ public final class Readiness<T extends @Nullable Object> {
     private final Kernel loop;
 
     /** Ends when the task is ready, or has ended without that; cancelled together with the caller of start. */
-    private final Future<@Nullable Void, RuntimeException> settled = Completions.as(ROLE, Future.create());
+    private final Future<@Nullable Void, RuntimeException> settled =
+            Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
 
     private boolean isReady;
     private @Nullable T value;

@@ -26,7 +26,8 @@ public final class Waiting {
     private final Kernel loop;
     private final ReturnWhen returnWhen;
     private final List<Part> parts = new ArrayList<>();
-    private final Future<@Nullable Void, RuntimeException> enough = Completions.as(ROLE, Future.create());
+    private final Future<@Nullable Void, RuntimeException> enough =
+            Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
     private int left;
 
     private Waiting(Kernel loop, ReturnWhen returnWhen, Collection<? extends Awaitable<?, ?>> tasks) {
