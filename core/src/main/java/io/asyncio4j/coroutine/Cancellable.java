@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 abstract class Cancellable extends ThreadState {
+    /** How many requests that have arrived are kept. */
+    private static final int REMEMBERED = 16;
+
     // The gate between the loop, which interrupts, and a strand that is AWAY: S18 (g).
     private static final byte OUT = 0;
     private static final byte IN = 1;
@@ -50,30 +53,47 @@ abstract class Cancellable extends ThreadState {
      */
     private boolean noticed;
 
-    /**
-     * The last request that a scope has made of this strand, or null. A scope asks again at every suspension point: so this one
-     * may be dropped where the scope ends, and it counts for nothing. For whoever has the turn.
-     */
-    private @Nullable Error ofScope;
+    /** What was asked of this strand so far; null for most, of whom nothing ever is. For whoever has the turn. */
+    private @Nullable Asked asked;
 
-    /** Requests minus those taken back. For whoever has the turn. */
-    private int requests;
-
-    /** The requests that came out of a suspension point, while they count; null if none. For whoever has the turn. */
-    private @Nullable List<Error> arrived;
-
-    /**
-     * The last request that was made, while one counts. Of two that come together only one is thrown: a group that takes its
-     * own back must still know what the other one was. For whoever has the turn.
-     */
-    private @Nullable Error last;
-
-    /** OUT, IN or INTERRUPTING. A byte: with it a strand of the inline engine takes 96 bytes, and 104 with an int. */
+    /** OUT, IN or INTERRUPTING. A byte, for the room that it takes. */
     @SuppressWarnings("unused") // through GATE
     private volatile byte gate;
 
     /** Depth of uninterruptible(…). */
     private volatile int uninterruptible;
+
+    /** An object of its own, so that a million tasks that are never cancelled take less room. */
+    private static final class Asked {
+        /** Requests minus those taken back. */
+        int requests;
+
+        /**
+         * The last request that was made, while one counts. Of two that come together only one is thrown: a group that takes
+         * its own back must still know what the other one was.
+         */
+        @Nullable
+        Error last;
+
+        /** The requests that came out of a suspension point, while they count; the last few of them. */
+        final List<Error> arrived = new ArrayList<>(1);
+
+        /**
+         * The last request that a scope has made, or null. A scope asks again at every suspension point: so this one may be
+         * dropped where the scope ends, and it counts for nothing.
+         */
+        @Nullable
+        Error ofScope;
+    }
+
+    private Asked asked() {
+        Asked there = asked;
+        if (there == null) {
+            there = new Asked();
+            asked = there;
+        }
+        return there;
+    }
 
     /** The thread, or null after the last step. */
     public final @Nullable Thread thread() {
@@ -89,15 +109,19 @@ abstract class Cancellable extends ThreadState {
 
     /** What a scope asks of this strand. */
     final Error ofScope(Error request) {
-        ofScope = request;
+        asked().ofScope = request;
         return request;
+    }
+
+    private @Nullable Error ofScope() {
+        return asked == null ? null : asked.ofScope;
     }
 
     /** The scope that asked has ended: what it asked for reaches nothing outside of it. On the strand's own thread. */
     final void dropRequestOfScope() {
-        Error request = ofScope;
+        Error request = ofScope();
         if (request != null) {
-            ofScope = null;
+            asked().ofScope = null;
             drop(request);
         }
     }
@@ -113,8 +137,8 @@ abstract class Cancellable extends ThreadState {
                 Thread.interrupted();
             }
         }
-        if (arrived != null) {
-            arrived.removeIf(other -> other == request);
+        if (asked != null) {
+            asked.arrived.removeIf(other -> other == request);
         }
     }
 
@@ -122,32 +146,34 @@ abstract class Cancellable extends ThreadState {
 
     /** How many requests were made and not taken back. For whoever has the turn. */
     public final int cancelling() {
-        return requests;
+        return asked == null ? 0 : asked.requests;
     }
 
     /** The last request that was made; null if none counts any more. For whoever has the turn. */
     public final @Nullable Error lastRequest() {
-        return last;
+        return asked == null ? null : asked.last;
     }
 
     /** A request was taken back, and the one before it counts on as the last one. For whoever has the turn. */
     final void forget(Error request, @Nullable Error before) {
-        if (last == request) {
-            last = before;
+        if (asked != null && asked.last == request) {
+            asked.last = before;
         }
     }
 
     /** Counts one more. For whoever has the turn. */
     final void count(Error request) {
-        requests++;
-        last = request;
+        Asked all = asked();
+        all.requests++;
+        all.last = request;
     }
 
     /** Takes one back, if there is one. For whoever has the turn. */
     final void discount() {
-        if (requests > 0 && --requests == 0) {
-            arrived = null;
-            last = null;
+        Asked all = asked;
+        if (all != null && all.requests > 0 && --all.requests == 0) {
+            all.arrived.clear();
+            all.last = null;
         }
     }
 
@@ -155,21 +181,22 @@ abstract class Cancellable extends ThreadState {
     public final int seen() {
         lookForUndelivered();
         Error request = pending;
-        return request == null || request == ofScope ? requests : requests - 1;
+        return request == null || request == ofScope() ? cancelling() : cancelling() - 1;
     }
 
     /** Remembers that a request has come out of a suspension point. */
     final void arrived(Error request) {
-        if (requests > 0 && request != ofScope) {
-            if (arrived == null) {
-                arrived = new ArrayList<>(1);
+        Asked all = asked;
+        if (all != null && all.requests > 0 && request != all.ofScope) {
+            if (all.arrived.size() == REMEMBERED) { // it swallows one after the other
+                all.arrived.removeFirst();
             }
-            arrived.add(request);
+            all.arrived.add(request);
         }
     }
 
     private @Nullable Error lastArrived() {
-        return arrived == null || arrived.isEmpty() ? null : arrived.getLast();
+        return asked == null || asked.arrived.isEmpty() ? null : asked.arrived.getLast();
     }
 
     /**
@@ -177,11 +204,11 @@ abstract class Cancellable extends ThreadState {
      * For the loop, once the body has returned.
      */
     public final @Nullable Error swallowed() {
-        if (requests == 0) {
+        if (cancelling() == 0) {
             return null;
         }
         Error last = lastArrived();
-        return last == null && noticed && outstanding != ofScope ? outstanding : last;
+        return last == null && noticed && outstanding != ofScope() ? outstanding : last;
     }
 
     /** What was asked of the task last, where something else is on its way out that counts for less. For the strand itself. */
