@@ -86,6 +86,9 @@ final class PortableStrand extends Strand {
                 loop.post(this::wakeToGiveUp);
                 withCarrier(this::spinForTurn);
                 givesUp = false;
+                if (!hasTurn) {
+                    turn = null; // the loop has closed meanwhile: what follows runs without one
+                }
             }
             throw tooLarge;
         }
@@ -100,7 +103,7 @@ final class PortableStrand extends Strand {
 
     /** Never run a step without the turn, whatever happens: not for long, since the loop was asked for it. */
     private void spinForTurn() {
-        while (!hasTurn) {
+        while (!hasTurn && !loop.isClosed()) {
             Thread.onSpinWait();
         }
     }
