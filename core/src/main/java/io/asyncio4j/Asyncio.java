@@ -440,6 +440,36 @@ public final class Asyncio {
     }
 
     /**
+     * Runs bodies as tasks and gathers their outcomes, as {@link #gatherOutcomes(Awaitable...)} does.
+     *
+     * @param <T> the type of the values
+     * @param bodies what to run
+     * @return the outcomes, in the order of the bodies
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> gatherOutcomes(
+            Coroutine<? extends T, ?>... bodies) {
+        return Gathering.outcomesOfBodies(Arrays.asList(bodies));
+    }
+
+    /**
+     * Runs bodies without values as tasks and gathers their outcomes, as {@link #gatherOutcomes(Awaitable...)} does.
+     *
+     * @param bodies what to run
+     * @return the outcomes, in the order of the bodies
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is stored in the array
+    @CheckReturnValue
+    public static Future<List<Outcome<Void>>, RuntimeException> gatherOutcomes(Action<?>... bodies) {
+        return Gathering.outcomesOfBodies(Arrays.asList(bodies));
+    }
+
+    /**
      * Gathers the outcomes of tasks or futures, as {@link #gatherOutcomes(Awaitable...)} does.
      *
      * @param <T> the type of the values

@@ -39,7 +39,10 @@ public enum Departure {
             return REASONS.matcher(line).replaceAll("CancelledError");
         }
     },
-    REASON_IS_PASSED_ON("S17", "what a group cancels because its task was cancelled gets the message of that request") {
+    REASON_IS_PASSED_ON(
+            "S17",
+            "what a group cancels because its task was cancelled gets the message of that request, and so does what"
+                    + " comes out of a time limit where somebody has cancelled the task as well") {
         @Override
         String asInPython(String line, String recorded) {
             return withoutMessage(line, recorded);

@@ -281,7 +281,11 @@ abstract class Cancellable extends ThreadState {
         if (request != null) {
             outstanding = null;
             arrived(request);
-            pending = null; // one throw for all requests
+            Error other = pending;
+            if (other != null) { // one throw for all requests
+                pending = null;
+                arrived(other);
+            }
             if (!noticed) {
                 Thread.interrupted();
             }
@@ -310,6 +314,12 @@ abstract class Cancellable extends ThreadState {
         return true;
     }
 
+    /** Whether an interrupt of ours is on its way, and nobody has cleared its flag. */
+    final boolean isInterrupted() {
+        Thread target = thread;
+        return hasOutstanding() && target != null && target.isInterrupted();
+    }
+
     /** Whether an interrupt of ours is on its way. */
     public final boolean hasOutstanding() {
         return outstanding != null && !noticed;
@@ -335,8 +345,8 @@ abstract class Cancellable extends ThreadState {
         Thread target = thread;
         if (request != null && target != null) {
             Error earlier = outstanding;
-            if (earlier != null && noticed) {
-                arrived(earlier); // it was swallowed
+            if (earlier != null) {
+                arrived(earlier); // it was swallowed, or comes out together with this one
             }
             noticed = false;
             outstanding = request;

@@ -37,14 +37,11 @@ public abstract sealed class Enclosure permits Nursery, Scope {
         return null;
     }
 
-    /** Whether a scope stands here or further out, and no shield keeps it away. */
-    static boolean isReachedBy(@Nullable Enclosure innermost, Scope scope) {
+    /** Whether a scope stands here or further out, behind a shield or not. */
+    static boolean isInside(@Nullable Enclosure innermost, Scope scope) {
         for (Enclosure e = innermost; e != null; e = e.outer) {
             if (e == scope) {
                 return true;
-            }
-            if (e instanceof Scope inner && inner.isShielded()) {
-                return false;
             }
         }
         return false;

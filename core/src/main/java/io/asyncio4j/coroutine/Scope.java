@@ -59,6 +59,9 @@ public abstract non-sealed class Scope extends Enclosure {
 
     /** Keeps scopes that stand around this one out, or lets them in. For whoever has the turn. */
     public final void shield(boolean on) {
+        if (shielded == on) {
+            return;
+        }
         shielded = on;
         Scope reaching = cancelledOf(this);
         if (reaching != null) {

@@ -305,10 +305,12 @@ public abstract class Strand extends Cancellable implements Runnable {
         woken = true;
         try {
             suspend();
-        } catch (IllegalStateException pinned) {
-            givesWayTo = null;
-            woken = false;
-            loop.ready(child); // it starts in the next iteration, as without eager start
+        } catch (IllegalStateException | StackOverflowError e) { // pinned, or the stack is too large to be put aside
+            if (givesWayTo != null) { // else the child has had its step meanwhile
+                givesWayTo = null;
+                woken = false;
+                loop.ready(child); // it starts in the next iteration, as without eager start
+            }
         }
     }
 
@@ -419,7 +421,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         int bound = 1;
         int steps = 0;
         for (Strand next = awaited(); next != null; next = next.awaited()) {
-            if (next == mark) {
+            if (next == mark || Enclosure.isOwnedBy(enclosure, next)) { // a group's owner waits for its tasks
                 return true;
             }
             if (++steps == bound) {
@@ -490,7 +492,7 @@ public abstract class Strand extends Cancellable implements Runnable {
         }
     }
 
-    /** While it is deaf, no scope reaches it; see above. For the strand itself. */
+    /** From now on no scope reaches it, or it does again: for who waits for tasks that are being cancelled. */
     public final void deaf(boolean on) {
         deaf = on;
     }
@@ -507,10 +509,13 @@ public abstract class Strand extends Cancellable implements Runnable {
         return scope == null || reachesAwaited(scope, wait) ? null : ofScope(scope.newRequest());
     }
 
-    /** A task that a scope reaches itself is not asked by those who wait for it as well: it would count as a request. */
+    /**
+     * A task that is in the scope itself is not asked by those who wait for it as well: it would count as a request, and
+     * come through a shield.
+     */
     private static boolean reachesAwaited(Scope scope, @Nullable Object wait) {
         Strand awaited = wait instanceof Completion c ? c.strand() : null;
-        return awaited != null && Enclosure.isReachedBy(awaited.enclosure, scope);
+        return awaited != null && Enclosure.isInside(awaited.enclosure, scope);
     }
 
     /** Whether a cancelled scope reaches in here. For whoever has the turn. */
@@ -531,7 +536,7 @@ public abstract class Strand extends Cancellable implements Runnable {
      */
     final void reach(Scope scope) {
         boolean waits = (mode() == Mode.SUSPENDED && !woken) || mode() == Mode.AWAY || mode() == Mode.ON_LOOP;
-        boolean asked = isRunning() || isPending() || hasOutstanding();
+        boolean asked = isRunning() || isPending() || isInterrupted();
         if (waits && !deaf && !asked && !reachesAwaited(scope, waitingFor())) {
             passOn(ofScope(scope.newRequest()));
         }

@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runner implements AutoCloseable {
     private final Kernel loop;
+
+    /** Whether everything has been shut down since the last run. */
+    private boolean isShutDown;
+
     private final boolean handlesSigint;
 
     /** That of every main task: what one run sets, the next one sees, as in CPython. */
@@ -338,12 +342,16 @@ public final class Runner implements AutoCloseable {
         loop.checkTurn("run(…)", "another Runner");
         interrupts = 0;
         stoppedBy = null;
+        isShutDown = false;
         Task<T, X> main = Tasks.createTask(loop, TaskOptions.options().context(context), body);
         Registration atEnd = main.addDoneCallback(t -> {
             loop.leavesTheRun(t);
             endSigint(); // from here on Ctrl-C is the JVM's again, as in CPython: a shutdown may be stuck
             if (andEnd) {
-                loop.stopAndThen(() -> Shutdown.begin(loop));
+                loop.stopAndThen(() -> {
+                    isShutDown = true;
+                    Shutdown.begin(loop);
+                });
             } else {
                 loop.stop();
             }
@@ -455,7 +463,7 @@ public final class Runner implements AutoCloseable {
                     "Cannot close a runner whose event loop is running: " + loop + ". Let run(…) return first.");
         }
         try {
-            if (loop.strands().size() > 0 || loop.hasReady()) {
+            if (loop.strands().size() > 0 || (loop.hasReady() && !isShutDown)) {
                 Shutdown.begin(loop); // before anything else runs, as CPython does
                 loop.runForever();
             }

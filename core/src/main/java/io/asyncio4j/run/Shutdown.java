@@ -30,6 +30,7 @@ final class Shutdown {
     private final Kernel loop;
     private final long failuresBefore;
     private int left;
+    private boolean hadTasks;
     private boolean over;
 
     private Shutdown(Kernel loop) {
@@ -49,9 +50,10 @@ final class Shutdown {
     private void round() {
         List<Strand> strands = loop.strands().toList();
         if (strands.isEmpty()) {
-            letCallbacksRun(ITERATIONS);
+            letCallbacksRun(hadTasks ? ITERATIONS + 1 : ITERATIONS); // CPython's gather of the tasks takes one
             return;
         }
+        hadTasks = true;
         left = strands.size();
         for (Strand strand : strands) {
             Tasks.of(strand).addDoneCallback(t -> oneEnded());

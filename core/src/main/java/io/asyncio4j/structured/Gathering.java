@@ -80,11 +80,38 @@ public final class Gathering {
         for (Action<? extends X> body : bodies) {
             Objects.requireNonNull(body, "one of the bodies given to gather(…) is null");
         }
-        var tasks = new ArrayList<Task<T, ? extends X>>(bodies.size());
-        for (Action<? extends X> body : bodies) {
-            tasks.add(Tasks.createTask(loop, TaskOptions.options(), body));
+        return values(Gathering.<T, X>tasksOf(loop, bodies));
+    }
+
+    /**
+     * See {@code Asyncio.gatherOutcomes}.
+     *
+     * @param <T> the type of the values
+     * @param bodies what to run
+     * @return the outcomes, in the order of the bodies
+     */
+    public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> outcomesOfBodies(
+            List<? extends Action<?>> bodies) {
+        Kernel loop = Tasks.runningKernel("gatherOutcomes(…)");
+        for (Action<?> body : bodies) {
+            Objects.requireNonNull(body, "one of the bodies given to gatherOutcomes(…) is null");
         }
-        return values(tasks);
+        return outcomes(Gathering.<T, Exception>tasksOf(loop, bodies));
+    }
+
+    /** Makes tasks of all bodies; if one is refused, by a task factory, those made before do not run on alone. */
+    static <T extends @Nullable Object, X extends Exception> List<Task<T, ? extends X>> tasksOf(
+            Kernel loop, Collection<? extends Action<? extends X>> bodies) {
+        var tasks = new ArrayList<Task<T, ? extends X>>(bodies.size());
+        try {
+            for (Action<? extends X> body : bodies) {
+                tasks.add(Tasks.createTask(loop, TaskOptions.options(), body));
+            }
+        } catch (Throwable t) {
+            tasks.forEach(task -> task.cancel("another task could not be made"));
+            throw t;
+        }
+        return tasks;
     }
 
     /**

@@ -10,8 +10,8 @@ import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.ledger.Origin;
+import io.asyncio4j.local.CallSite;
 import io.asyncio4j.task.Task;
-import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Race {
     private final Kernel loop;
     private final String owner = Requests.callerName();
+
+    /** The stack of who has called, for what the race may fail with; null where it was not sampled. */
+    private final @Nullable Throwable called;
+
     private final Future<Object, RuntimeException> result;
     private final List<Task<?, ?>> tasks = new ArrayList<>();
 
@@ -41,6 +45,7 @@ public final class Race {
 
     private Race(Kernel loop) {
         this.loop = loop;
+        this.called = loop.mayLookAtLine() ? new Throwable() : null;
         this.result = Completions.as(new Role("race", this::cancel), Future.<Object, RuntimeException>create());
     }
 
@@ -64,9 +69,7 @@ public final class Race {
         }
         var race = new Race(loop);
         race.left = bodies.size();
-        for (Coroutine<? extends T, ?> body : bodies) {
-            race.tasks.add(Tasks.createTask(TaskOptions.options(), body));
-        }
+        race.tasks.addAll(Gathering.tasksOf(loop, bodies));
         race.tasks.forEach(race::watch);
         return (Future<T, RuntimeException>) (Future<?, ?>) race.result;
     }
@@ -149,10 +152,22 @@ public final class Race {
             Completions.succeed(result, Completions.value(winner));
         } else if (!failed.isEmpty()) {
             failed.forEach(Completions::handOn);
-            Completions.fail(result, Origin.ofCall("race", owner), new AllFailedException(group()));
+            Completions.fail(result, Origin.ofCall("race", owner), allFailed());
         } else {
             Completions.endCancelled(result, Objects.requireNonNull(cancellation));
         }
+    }
+
+    /** It is made in a callback, so its stack would say nothing: it gets that of the call. */
+    private AllFailedException allFailed() {
+        ExceptionGroup group = group();
+        var all = new AllFailedException(group);
+        if (called != null) {
+            var lines = CallSite.trim(called.getStackTrace()).toArray(StackTraceElement[]::new);
+            group.setStackTrace(lines);
+            all.setStackTrace(lines);
+        }
+        return all;
     }
 
     /** What has failed before does not come out of the race. */

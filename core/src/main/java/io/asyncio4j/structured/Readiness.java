@@ -4,11 +4,13 @@ package io.asyncio4j.structured;
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Role;
+import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.future.InvalidStateException;
 import io.asyncio4j.local.Text;
 import io.asyncio4j.task.Task;
+import io.asyncio4j.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of what it says
  */
 public final class Readiness<T extends @Nullable Object> {
-    private static final Role ROLE = new Role("a task of a group to be ready", null);
-
     /**
      * The body of a task that says when it is ready.
      *
@@ -39,9 +39,20 @@ public final class Readiness<T extends @Nullable Object> {
 
     private final Kernel loop;
 
-    /** Ends when the task is ready, or has ended without that; cancelled together with the caller of start. */
-    private final Future<@Nullable Void, RuntimeException> settled =
-            Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
+    /** Who has called start. */
+    private final Strand caller = Tasks.currentStrand("TaskGroup.start(…)");
+
+    private final int requestsBefore = caller.cancelling();
+
+    /** Ends when the task is ready, or has ended without that; cancelled together with the caller. */
+    private final Future<@Nullable Void, RuntimeException> settled = Completions.as(
+            new Role("a task of a group to be ready", this::cancel), Future.<@Nullable Void, RuntimeException>create());
+
+    /** Set while the caller waits. */
+    private @Nullable Task<Void, ?> task;
+
+    /** What was asked of the caller while it waited. */
+    private @Nullable Error requested;
 
     private boolean isReady;
     private @Nullable T value;
@@ -63,11 +74,9 @@ public final class Readiness<T extends @Nullable Object> {
             throw new InvalidStateException(
                     "The task has said that it is ready before, with " + Text.of(this.value) + ": call is(…) once.");
         }
-        if (!settled.done()) { // else who waited was cancelled, and so is this task
-            isReady = true;
-            this.value = value;
-            Completions.succeed(settled, null);
-        }
+        isReady = true;
+        this.value = value;
+        settle();
     }
 
     /**
@@ -77,12 +86,11 @@ public final class Readiness<T extends @Nullable Object> {
      */
     @SuppressWarnings("NullAway") // null is a T if that is what was said
     <X extends Exception> T await(Task<Void, X> task, Runnable join) throws X {
+        this.task = task;
         try {
             settled.await();
         } catch (CancelledError e) {
-            if (settled.cancelled()) {
-                Completions.cancel(task, Requests.again(e));
-            } else if (!isReady) {
+            if (!settled.cancelled() && !isReady) {
                 join.run();
             }
             throw e;
@@ -95,15 +103,37 @@ public final class Readiness<T extends @Nullable Object> {
         return value;
     }
 
+    /**
+     * The caller is cancelled, and the task with it; a cancelled scope around both reaches the task itself. The caller goes on
+     * when the task has ended, as one who awaits it does, or is ready after all.
+     */
+    private boolean cancel(Error request) {
+        requested = request;
+        boolean byScope = caller.isInCancelledScope() && caller.cancelling() <= requestsBefore;
+        if (task != null && !byScope) {
+            Completions.cancel(task, Requests.again(request));
+        }
+        return true;
+    }
+
     /** The task has ended. */
     void ended() {
-        if (!settled.done()) {
+        settle();
+    }
+
+    private void settle() {
+        if (settled.done()) {
+            return;
+        }
+        if (requested != null) {
+            Completions.endCancelled(settled, requested);
+        } else {
             Completions.succeed(settled, null);
         }
     }
 
     /** Whether what the task has failed with comes out of {@code start}. */
     boolean takesFailure() {
-        return !isReady && !settled.cancelled();
+        return !isReady && requested == null;
     }
 }

@@ -9,7 +9,6 @@ import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.task.Tasks;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class Shielding {
             Awaitable<? extends T, ? extends X> inner) {
         Objects.requireNonNull(inner, "shield(…) got null instead of something to await");
         Kernel loop = Tasks.runningKernel("shield(…)");
-        Waiting.distinct(List.of(inner), loop, "shield(…)");
+        Waiting.mustBeOf(loop, inner, "shield(…)");
         var shielding = new Shielding(loop, inner);
         if (inner.done()) {
             shielding.passing.run();

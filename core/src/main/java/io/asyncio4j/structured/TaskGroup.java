@@ -108,6 +108,9 @@ public final class TaskGroup {
     /** Why the tasks are being cancelled; null while they are not. */
     private @Nullable CancelledError aborting;
 
+    /** Whether they are so by a scope around alone. */
+    private boolean leftToScope;
+
     /** What somebody else has asked of the parent while it waited for tasks that were being cancelled already. */
     private @Nullable CancelledError outside;
 
@@ -162,7 +165,11 @@ public final class TaskGroup {
         state = State.WAITING;
         CancelledError cancellation = thrown instanceof CancelledError c ? c : null;
         if (thrown != null && aborting == null) {
-            abort(cancellation != null ? cancellation : failed(thrown));
+            if (cancellation != null) {
+                leave(cancellation);
+            } else {
+                abort(failed(thrown));
+            }
         }
         CancelledError whileWaiting = waitForTasks();
         if (whileWaiting != null) {
@@ -200,9 +207,13 @@ public final class TaskGroup {
                 } catch (CancelledError e) {
                     if (aborting == null) {
                         cancellation = e;
-                        abort(e);
+                        leave(e);
                     } else if (!own.is(e)) {
                         outside = e;
+                        if (leftToScope) {
+                            leftToScope = false;
+                            abort(e);
+                        }
                     }
                 } catch (IllegalStateException
                         | StackOverflowError e) { // pinned, or the stack is too large to be put aside
@@ -247,6 +258,19 @@ public final class TaskGroup {
 
     private String who() {
         return "the group of task '" + parent.body.name() + "'";
+    }
+
+    /**
+     * The parent was cancelled, and so are the tasks. If it is a cancelled scope around that makes the parent leave, they are
+     * inside of it too, and it reaches them itself: a request would come through their shields.
+     */
+    private void leave(CancelledError why) {
+        if (parent.isInCancelledScope() && !own.othersHaveAsked()) {
+            leftToScope = true;
+            aborting = why;
+        } else {
+            abort(why);
+        }
     }
 
     private void abort(CancelledError why) {
@@ -454,7 +478,7 @@ public final class TaskGroup {
         }
         last = child;
         Completions.tell(child.task, child);
-        if (aborting != null) { // while it ran for the first time: it was started eagerly
+        if (aborting != null && !leftToScope) { // while it ran for the first time: it was started eagerly
             Completions.cancel(child.task, Requests.again(aborting));
         }
     }

@@ -10,7 +10,6 @@ import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.task.Tasks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class TimeLimits {
 
     /** Not an await of the thing itself: the cancellation of the caller must end this wait, and not wait for the thing. */
     private static void cancelAndWait(Awaitable<?, ?> awaitable, Kernel loop) {
-        Waiting.distinct(List.of(awaitable), loop, "waitFor(…)");
+        Waiting.mustBeOf(loop, awaitable, "waitFor(…)");
         var ended = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
         Runnable end = () -> {
             if (!ended.done()) {

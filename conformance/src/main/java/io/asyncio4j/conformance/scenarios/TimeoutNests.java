@@ -9,6 +9,7 @@ import static io.asyncio4j.Asyncio.taskGroup;
 import static io.asyncio4j.Asyncio.timeout;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
+import static io.asyncio4j.conformance.Departure.REASON_IS_PASSED_ON;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
@@ -30,7 +31,7 @@ public final class TimeoutNests {
             .with(
                     "cancelled_from_outside_after_it_expires_at_the_same_time",
                     TimeoutNests::cancelledFromOutsideAfterItExpiresAtTheSameTime,
-                    REASON_IS_TOLD)
+                    REASON_IS_PASSED_ON)
             .with("cancelled_from_outside_during_the_clean_up", TimeoutNests::cancelledFromOutsideDuringTheCleanUp)
             .with("entered_with_a_request_pending", TimeoutNests::enteredWithARequestPending)
             .with(

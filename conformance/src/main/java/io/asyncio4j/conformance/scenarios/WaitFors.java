@@ -9,6 +9,7 @@ import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitFor;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
+import static io.asyncio4j.conformance.Departure.REASON_IS_PASSED_ON;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static java.time.Duration.ofSeconds;
 
@@ -41,7 +42,7 @@ public final class WaitFors {
             .with("swallows", WaitFors::swallows, REASON_IS_TOLD)
             .with("cancelled", WaitFors::cancelled)
             .with("cancelled_when_the_value_is_in", WaitFors::cancelledWhenTheValueIsIn)
-            .with("cancelled_when_it_expires", WaitFors::cancelledWhenItExpires, REASON_IS_TOLD)
+            .with("cancelled_when_it_expires", WaitFors::cancelledWhenItExpires, REASON_IS_PASSED_ON)
             .with("inside_is_cancelled_by_another", WaitFors::insideIsCancelledByAnother)
             .with(
                     "of_a_future_that_is_never_completed",
