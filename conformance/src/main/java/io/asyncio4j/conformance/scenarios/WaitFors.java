@@ -42,7 +42,7 @@ public final class WaitFors {
             .with("swallows", WaitFors::swallows, REASON_IS_TOLD)
             .with("cancelled", WaitFors::cancelled)
             .with("cancelled_when_the_value_is_in", WaitFors::cancelledWhenTheValueIsIn)
-            .with("cancelled_when_it_expires", WaitFors::cancelledWhenItExpires, REASON_IS_PASSED_ON)
+            .with("cancelled_when_it_expires", WaitFors::cancelledWhenItExpires, REASON_IS_TOLD, REASON_IS_PASSED_ON)
             .with("inside_is_cancelled_by_another", WaitFors::insideIsCancelledByAnother)
             .with(
                     "of_a_future_that_is_never_completed",
