@@ -3,7 +3,6 @@ package io.asyncio4j.coroutine;
 
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Origin;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +83,6 @@ public final class Completions {
         }
     }
 
-    /** Suspends the calling task until it has ended; only the cancellation of the caller is thrown, no outcome. */
-    public static void await(Completion c) {
-        c.awaitEnd();
-    }
-
     /** Says what a new future stands for, and may give it another way to answer a request to cancel. */
     public static <C extends Completion> C as(Role role, C c) {
         c.role(role);
@@ -166,10 +160,5 @@ public final class Completions {
         if (record != null && c.kernel().hasTurn()) {
             record.label(word);
         }
-    }
-
-    /** The strand of the calling task, which is known to be in a task. */
-    static Strand calling() {
-        return Objects.requireNonNull(Strand.current());
     }
 }

@@ -51,6 +51,11 @@ final class OwnRequest {
         return strand.cancelling() > requestsBefore;
     }
 
+    /** Whether it is a cancelled scope around alone that wants the task to leave; while ours is not made. */
+    boolean isOfScopeAlone() {
+        return strand.isInCancelledScope() && !othersHaveAsked();
+    }
+
     /** What somebody else has asked of the task last, which comes out here; once ours is taken back. */
     CancelledError ofOthers() {
         strand.takeRequest(); // if it is still on its way: one throw for both

@@ -10,7 +10,6 @@ import io.asyncio4j.future.Future;
 import io.asyncio4j.future.InvalidStateException;
 import io.asyncio4j.local.Text;
 import io.asyncio4j.task.Task;
-import io.asyncio4j.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +38,8 @@ public final class Readiness<T extends @Nullable Object> {
 
     private final Kernel loop;
 
-    /** Who has called start. */
-    private final Strand caller = Tasks.currentStrand("TaskGroup.start(…)");
-
-    private final int requestsBefore = caller.cancelling();
+    /** What is asked of the caller of start while it waits: never by us. */
+    private final OwnRequest ofCaller;
 
     /** Ends when the task is ready, or has ended without that; cancelled together with the caller. */
     private final Future<@Nullable Void, RuntimeException> settled = Completions.as(
@@ -57,8 +54,10 @@ public final class Readiness<T extends @Nullable Object> {
     private boolean isReady;
     private @Nullable T value;
 
-    Readiness(Kernel loop) {
-        this.loop = loop;
+    /** For a task that starts now, and the one who waits for it. */
+    Readiness(Strand caller) {
+        this.loop = caller.loop;
+        this.ofCaller = new OwnRequest(caller);
     }
 
     /**
@@ -109,8 +108,7 @@ public final class Readiness<T extends @Nullable Object> {
      */
     private boolean cancel(Error request) {
         requested = request;
-        boolean byScope = caller.isInCancelledScope() && caller.cancelling() <= requestsBefore;
-        if (task != null && !byScope) {
+        if (task != null && !ofCaller.isOfScopeAlone()) {
             Completions.cancel(task, Requests.again(request));
         }
         return true;

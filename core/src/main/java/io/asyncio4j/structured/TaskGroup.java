@@ -265,7 +265,7 @@ public final class TaskGroup {
      * inside of it too, and it reaches them itself: a request would come through their shields.
      */
     private void leave(CancelledError why) {
-        if (parent.isInCancelledScope() && !own.othersHaveAsked()) {
+        if (own.isOfScopeAlone()) {
             leftToScope = true;
             aborting = why;
         } else {
@@ -436,9 +436,8 @@ public final class TaskGroup {
     private <T extends @Nullable Object, X extends Exception> T start(TaskOptions options, Readiness.Body<T, X> body)
             throws X {
         Objects.requireNonNull(body, "body");
-        Tasks.currentStrand("TaskGroup.start(…)");
+        var ready = new Readiness<T>(Tasks.currentStrand("TaskGroup.start(…)"));
         mustTakeTasks("start(…)");
-        var ready = new Readiness<T>(loop);
         Task<Void, X> task = Tasks.createTask(loop, options, () -> body.run(ready), nursery);
         var child = new Child(task);
         child.ready = ready;
