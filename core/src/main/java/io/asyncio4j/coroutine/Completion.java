@@ -244,6 +244,7 @@ public abstract class Completion {
         if (strand.waitsFor(this)) {
             throw waitsForCaller(strand);
         }
+        lookForCircle(strand);
         do {
             int before = strand.seen();
             addWaiter(strand);
@@ -259,6 +260,17 @@ public abstract class Completion {
                 strand.throwIfCancelled();
             }
         } while (peekState() == PENDING); // woken for a request that was taken back meanwhile
+    }
+
+    /** A task that waits for this: if it is in the hands of one that waits too, it may be a circle. */
+    private void lookForCircle(Strand strand) {
+        Strand awaited = strand();
+        if (awaited == null && value instanceof Role role) {
+            awaited = role.holder();
+        }
+        if (awaited != null && awaited.isSuspended()) {
+            loop.lookForCircle(strand, awaited);
+        }
     }
 
     private IllegalStateException waitsForCaller(Strand strand) {

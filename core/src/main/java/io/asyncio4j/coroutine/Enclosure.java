@@ -37,10 +37,10 @@ public abstract sealed class Enclosure permits Nursery, Scope {
         return null;
     }
 
-    /** Whether a scope stands here or further out, behind a shield or not. */
-    static boolean isInside(@Nullable Enclosure innermost, Scope scope) {
+    /** Whether a scope or group stands here or further out, behind a shield or not. */
+    static boolean isInside(@Nullable Enclosure innermost, Enclosure sought) {
         for (Enclosure e = innermost; e != null; e = e.outer) {
-            if (e == scope) {
+            if (e == sought) {
                 return true;
             }
         }

@@ -4,17 +4,20 @@ package io.asyncio4j.coroutine;
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Ledger;
+import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Clock;
 import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.loop.Poller;
 import io.asyncio4j.scheduler.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A loop with what tasks need: an engine, a ledger of failures, and the list of the strands that have not ended. */
@@ -30,14 +33,25 @@ public final class Kernel extends Loop implements Ledger.Home {
     private final boolean debug;
     private final Interruptions interruptions;
 
+    private final Deadlocks deadlocks = new Deadlocks(this);
+
     /** The strands that have not ended, in order of creation: a list through the strands themselves. Loop only. */
     private final Strands strands = new Strands();
 
     /** A {@code TaskFactory}, which is at home above this package; null = the standard one. */
     private @Nullable Object taskFactory;
 
+    /** A {@code DefaultExecutor}, which is at home above this package; null until it is needed. For whoever has the turn. */
+    private @Nullable Object defaultExecutor;
+
     /** How many combinators, one in the other, pass a request to cancel on now. For whoever has the turn. */
     int passingOn;
+
+    /** What waits outside for something of this loop, and must hear that it comes no more. Loop only. */
+    private final Set<Runnable> atClose = new LinkedHashSet<>();
+
+    /** Whether user code has got something by which another thread could wake this loop. Any thread; never taken back. */
+    private volatile boolean handedOut;
 
     private volatile long watchdogBound = Long.MAX_VALUE;
     private long lastNumber;
@@ -100,6 +114,16 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** Sets what makes the tasks. */
     public void taskFactory(@Nullable Object factory) {
         taskFactory = factory;
+    }
+
+    /** What runs calls off the loop, or null; typed by package {@code thread}. */
+    public @Nullable Object defaultExecutor() {
+        return defaultExecutor;
+    }
+
+    /** Sets what runs calls off the loop. */
+    public void defaultExecutor(Object executor) {
+        defaultExecutor = executor;
     }
 
     /** The next number of a task. */
@@ -203,8 +227,82 @@ public final class Kernel extends Loop implements Ledger.Home {
     protected void closed(List<Runnable> left) {
         for (Runnable step : left) {
             if (step instanceof Strand strand) {
-                strand.goOnWithoutLoop();
+                tell(strand, strand::goOnWithoutLoop);
+            } else if (step instanceof Delivery delivery) {
+                tell(delivery, delivery::undelivered);
             }
+        }
+        List<Runnable> told = List.copyOf(atClose);
+        atClose.clear();
+        told.forEach(action -> tell(action, action));
+    }
+
+    /** Each may come to foreign code: what that throws must not keep the notice from the others. */
+    private void tell(Object told, Runnable notice) {
+        try {
+            notice.run();
+        } catch (Throwable t) {
+            if (Unchecked.isFatal(t)) {
+                throw Unchecked.<RuntimeException>rethrow(t);
+            }
+            callExceptionHandler(
+                    new ExceptionContext("Exception in what was told that its event loop is closed", t, told));
+        }
+    }
+
+    /** Posts from any thread; says so if the loop is closed, or closes before it comes to it. */
+    public void deliver(Delivery delivery) {
+        if (!post(delivery)) {
+            delivery.undelivered();
+        }
+    }
+
+    /** Has something called once the loop has closed. For whoever has the turn. */
+    public void atClose(Runnable action) {
+        atClose.add(action);
+    }
+
+    /** Takes that back. For whoever has the turn. */
+    public void notAtClose(Runnable action) {
+        atClose.remove(action);
+    }
+
+    /** User code gets something by which another thread may wake this loop: nobody can say any more that none will. */
+    public void handedOut() {
+        if (!handedOut) {
+            handedOut = true;
+        }
+    }
+
+    /** Whether another thread may wake this loop, for all that is known. */
+    public boolean isHandedOut() {
+        return handedOut;
+    }
+
+    /** A strand is about to wait for something that is in the hands of another, which waits. On the strand's own thread. */
+    void lookForCircle(Strand waiter, Strand holder) {
+        deadlocks.look(waiter, holder);
+    }
+
+    /** Sets what ends the run when nothing can wake its tasks, in debug mode; null = nothing. Loop only. */
+    public void onDeadlock(@Nullable Consumer<String> failFast) {
+        deadlocks.failFast = failFast;
+    }
+
+    /**
+     * Looks whether anything can wake the tasks, if nothing else is to be done. Where another thread knows the loop nobody
+     * can be sure, and it is only looked for, in debug mode, what the loop waits for so long. Loop only.
+     */
+    public void lookForDeadlock() {
+        if (hasNothingAhead() && (debug || !handedOut)) {
+            deadlocks.lookAtAll();
+        }
+    }
+
+    @Override
+    protected void beforeIdle() {
+        if (debug && !handedOut) {
+            lookForDeadlock();
         }
     }
 

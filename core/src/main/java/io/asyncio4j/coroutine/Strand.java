@@ -578,6 +578,11 @@ public abstract class Strand extends Cancellable implements Runnable {
         return mode() == Mode.SUSPENDED;
     }
 
+    /** Whether the strand waits for something of ours that has not happened. For whoever has the turn. */
+    final boolean isStuck() {
+        return isSuspended() && !woken;
+    }
+
     /** Shows the task. */
     @Override
     public String toString() {

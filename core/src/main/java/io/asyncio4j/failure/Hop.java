@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param awaiter the name of the task in which the exception came out; empty if a callback has called the combinator
  * @param call by which call: {@code await}; {@code taskGroup}, {@code supervise}, {@code gather}, {@code gatherOutcomes},
- *     {@code shield} or {@code race} where it became part of something that is awaited
+ *     {@code shield}, {@code race} or {@code toCompletableFuture()} where it became part of something that is awaited;
+ *     {@code toThread}, {@code runInExecutor}, {@code wrapFuture(stage)} or {@code await(stage)} where it came from outside
  * @param line the source line of an await; null where it was not sampled
  */
 public record Hop(String awaiter, String call, @Nullable StackTraceElement line) {

@@ -29,6 +29,11 @@ public final class Interruption {
                 && strand.takeOutstanding() instanceof CancelledError asked) {
             return because(asked, thrown);
         }
+        return translate(thrown);
+    }
+
+    /** The same for a thread that is no task's, of which nobody has asked anything. */
+    public static Throwable translate(Throwable thrown) {
         if (thrown instanceof InterruptedException) {
             var error = new CancelledError(new CancelReason.Interrupted(), ThreadName.ofCaller(), null, thrown);
             error.fillInStackTrace();
@@ -47,7 +52,8 @@ public final class Interruption {
         return asked;
     }
 
-    private static boolean showsInterrupt(Throwable thrown) {
+    /** Whether this is what an interrupt has led to. On the thread that was interrupted, its flag as the body has left it. */
+    public static boolean showsInterrupt(Throwable thrown) {
         Throwable t = thrown;
         for (int depth = 0; t != null && depth < DEEPEST; depth++) {
             if (isOfInterrupt(t)) {

@@ -13,6 +13,16 @@ public interface Poller extends AutoCloseable {
      */
     void poll(long nanos);
 
+    /**
+     * Whether anything but {@link #wakeup} and the time may end a {@link #poll}: a socket that is watched. On the loop's
+     * thread. As long as it is true, tasks that wait are not stuck.
+     *
+     * @return true if it watches something; false if not overridden
+     */
+    default boolean isWatching() {
+        return false;
+    }
+
     /** Ends a {@link #poll} that waits now, or else the next one at once. From any thread; neither throws nor blocks. */
     void wakeup();
 

@@ -251,7 +251,8 @@ public class Loop implements EventLoop {
         }
     }
 
-    private IllegalStateException closed(String call) {
+    /** What is to be said to a call on a loop that has closed. */
+    public final IllegalStateException closed(String call) {
         return new IllegalStateException("Event loop is closed: " + call + " was called on " + this
                 + ", which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
     }
@@ -321,6 +322,19 @@ public class Loop implements EventLoop {
         return !ready.isEmpty() || !inbox.isEmpty() || (first != null && first.when <= clock.time());
     }
 
+    /** Whether nothing is to be done, now or later, as far as the loop knows; for whoever has the turn. */
+    protected final boolean hasNothingAhead() {
+        return ready.isEmpty()
+                && timers.first() == null
+                && elsewhere == 0
+                && inbox.isEmpty()
+                && !stopping
+                && !poller.isWatching();
+    }
+
+    /** Called on the loop's thread when nothing is ready. */
+    protected void beforeIdle() {}
+
     /** Called on the loop's thread before the first iteration. */
     protected void started() {}
 
@@ -329,6 +343,9 @@ public class Loop implements EventLoop {
 
     private void iterate() {
         inbox.drainTo(ready);
+        if (ready.isEmpty() && !stopping && !background.due) {
+            beforeIdle();
+        }
         if (ready.isEmpty() && !stopping && !background.due) {
             await();
         } else {
@@ -437,10 +454,14 @@ public class Loop implements EventLoop {
                 background.closing();
             } finally {
                 state = State.CLOSED;
-                closed(List.copyOf(ready));
+                var left = List.copyOf(ready);
                 ready.clear();
                 timers.clear();
-                poller.close();
+                try {
+                    closed(left);
+                } finally {
+                    poller.close();
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the type of the tasks
  */
 public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F> {
-    private static final Role ROLE = new Role("asCompleted", null);
+    private static final Role ROLE = Role.of("asCompleted");
 
     private final Kernel loop;
     private final ArrayDeque<F> ended = new ArrayDeque<>();

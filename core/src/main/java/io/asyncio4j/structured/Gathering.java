@@ -49,7 +49,7 @@ public final class Gathering {
         this.parts = new ArrayList<>(children.size());
         this.outcomes = outcomes;
         this.all = Completions.as(
-                new Role(outcomes ? "gatherOutcomes" : "gather", this::cancel), Future.<Object, Exception>create());
+                Role.of(outcomes ? "gatherOutcomes" : "gather", this::cancel), Future.<Object, Exception>create());
     }
 
     /**

@@ -58,7 +58,6 @@ final class OwnRequest {
 
     /** What somebody else has asked of the task last, which comes out here; once ours is taken back. */
     CancelledError ofOthers() {
-        strand.takeRequest(); // if it is still on its way: one throw for both
         var request = (CancelledError) Objects.requireNonNull(strand.lastRequest());
         request.fillInStackTrace(); // here, if it has not come out anywhere
         return request;

@@ -46,7 +46,7 @@ public final class Race {
     private Race(Kernel loop) {
         this.loop = loop;
         this.called = loop.mayLookAtLine() ? new Throwable() : null;
-        this.result = Completions.as(new Role("race", this::cancel), Future.<Object, RuntimeException>create());
+        this.result = Completions.as(Role.of("race", this::cancel), Future.<Object, RuntimeException>create());
     }
 
     /**

@@ -43,7 +43,7 @@ public final class Readiness<T extends @Nullable Object> {
 
     /** Ends when the task is ready, or has ended without that; cancelled together with the caller. */
     private final Future<@Nullable Void, RuntimeException> settled = Completions.as(
-            new Role("a task of a group to be ready", this::cancel), Future.<@Nullable Void, RuntimeException>create());
+            Role.of("a task of a group to be ready", this::cancel), Future.<@Nullable Void, RuntimeException>create());
 
     /** Set while the caller waits. */
     private @Nullable Task<Void, ?> task;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.Callers;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.local.CallSite;
-import io.asyncio4j.local.ThreadName;
 import org.jspecify.annotations.Nullable;
 
 /** The requests to cancel that come from here: each says who asked and why (S17). */
@@ -15,14 +14,12 @@ final class Requests {
 
     /** Who asks, if the calling thread does. */
     static String caller() {
-        Strand calling = Strand.current();
-        return calling == null ? ThreadName.ofCaller() : "task '" + calling.body.name() + "'";
+        return Callers.who();
     }
 
     /** The name of the calling task; empty in a callback. */
     static String callerName() {
-        Strand calling = Strand.current();
-        return calling == null ? "" : calling.body.name();
+        return Callers.task();
     }
 
     /** The line that asks, if it may be looked at now. */

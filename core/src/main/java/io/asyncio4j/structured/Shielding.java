@@ -23,7 +23,7 @@ public final class Shielding {
     private Shielding(Kernel loop, Awaitable<?, ?> inner) {
         this.loop = loop;
         this.inner = inner;
-        this.outer = Completions.as(new Role("shield", this::cancel), Future.<Object, Exception>create());
+        this.outer = Completions.as(Role.of("shield", this::cancel), Future.<Object, Exception>create());
     }
 
     /**

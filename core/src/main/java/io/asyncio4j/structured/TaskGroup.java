@@ -4,7 +4,6 @@ package io.asyncio4j.structured;
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Nursery;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Action;
@@ -47,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For the loop's own thread of control. Any task of the loop may start tasks in the group while it is open.
  */
 public final class TaskGroup {
-    private static final Role ROLE = new Role("the tasks of its group", null);
 
     /** The body of a group. */
     @FunctionalInterface
@@ -200,7 +198,7 @@ public final class TaskGroup {
         try {
             while (first != null) {
                 parent.deaf(aborting != null); // a cancelled scope reaches the tasks, which are inside of it too
-                var wait = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
+                var wait = Completions.as(nursery, Future.<@Nullable Void, RuntimeException>create());
                 empty = wait;
                 try {
                     wait.await();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waiting for one thing no longer than so: {@code Asyncio.waitFor} says what it does. */
 public final class TimeLimits {
-    private static final Role ROLE = new Role("waitFor", null);
+    private static final Role ROLE = Role.of("waitFor");
 
     private TimeLimits() {}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until some tasks have ended, without taking their outcomes: {@code Asyncio.waitTasks} says what it does. */
 public final class Waiting {
-    private static final Role ROLE = new Role("waitTasks", null);
+    private static final Role ROLE = Role.of("waitTasks");
 
     private final Kernel loop;
     private final ReturnWhen returnWhen;

@@ -53,6 +53,19 @@ class LoopSeamsTest {
 
     private final Loop loop = new Loop(clock, poller, Runnable::run);
 
+    @Test
+    void pollerIsClosedWhateverTheLoopThrowsAtItsClose() {
+        var failure = new OutOfMemoryError("as if");
+        var failing = new Loop(clock, poller, Runnable::run) {
+            @Override
+            protected void closed(List<Runnable> left) {
+                throw failure;
+            }
+        };
+        assertThatThrownBy(failing::close).isSameAs(failure);
+        assertThat(closed).isEqualTo(1);
+    }
+
     private static void postFromAnotherThread(Runnable post) {
         Thread thread = Thread.ofPlatform().start(post);
         try {

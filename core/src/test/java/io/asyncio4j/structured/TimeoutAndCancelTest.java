@@ -71,6 +71,29 @@ class TimeoutAndCancelTest {
         });
     }
 
+    // CPython 3.13: CancelledError() leaves the limit, CancelledError('again') the next await; cancelling() 1 at both
+    @OnBothEngines
+    void requestThatComesAfterTheLimitIsDeliveredAtTheNextAwait(EngineUnderTest engine) {
+        engine.run(() -> {
+            var task = createTask(() -> {
+                var leaving = catchThrowable(() -> timeout(SECOND, () -> {
+                    try {
+                        sleep(DAY);
+                    } finally {
+                        currentTask().cancel("again");
+                    }
+                }));
+                assertThat(leaving).isInstanceOf(CancelledError.class);
+                assertThat(currentTask().cancelling()).isEqualTo(1);
+                assertThat(catchThrowable(() -> yieldNow())).hasMessage("again");
+                assertThat(currentTask().cancelling()).isEqualTo(1);
+                yieldNow();
+                return "v";
+            });
+            assertThat(task.await()).isEqualTo("v");
+        });
+    }
+
     // CPython 3.13: CancelledError('outside'), cancelled() True, cancelling() 1
     @OnBothEngines
     void cancelDuringTheCleanUpAfterTheLimitWins(EngineUnderTest engine) {

@@ -14,7 +14,7 @@ public final class ChildJvm {
     /** What the inline engine needs. */
     public static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     /** What it left behind. */
     public record Result(int status, String out, String err) {}
@@ -42,13 +42,24 @@ public final class ChildJvm {
     /** The same with variables in its environment. */
     public static Result run(Class<?> program, Map<String, String> environment, String... flags)
             throws IOException, InterruptedException {
+        return run(program, System.getProperty("java.class.path"), environment, flags);
+    }
+
+    /** The same on a class path of its own. */
+    public static Result runOn(String classPath, Class<?> program, String... flags)
+            throws IOException, InterruptedException {
+        return run(program, classPath, Map.of(), flags);
+    }
+
+    private static Result run(Class<?> program, String classPath, Map<String, String> environment, String... flags)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("child");
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         var words = new ArrayList<>(inForeground());
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(flags));
-        words.addAll(List.of("-Duser.language=en", "-cp", System.getProperty("java.class.path"), program.getName()));
+        words.addAll(List.of("-Duser.language=en", "-cp", classPath, program.getName()));
         var builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
         // A JVM that says which options it picked up would be taken for a program that prints too much.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "ASYNCIO4J_DEBUG"));
