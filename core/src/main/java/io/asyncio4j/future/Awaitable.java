@@ -2,8 +2,10 @@
 package io.asyncio4j.future;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.coroutine.Callers;
 import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.coroutine.Outside;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.local.CallSite;
@@ -11,6 +13,7 @@ import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Callback;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,6 +274,31 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
         public String toString() {
             return callback + " for " + Awaitable.this;
         }
+    }
+
+    /**
+     * The same end for other threads, and for code that knows nothing of asyncio4j.
+     *
+     * <p>It completes on the loop, one iteration after this, and so do the stages that depend on it and have no executor of
+     * their own. A failure comes out by the rules of the JDK: {@code get()} throws an {@code ExecutionException} that has the
+     * very exception as its cause; it is then for whoever has the {@code CompletableFuture} to look at, and no more reported.
+     * What is cancelled ends with a {@code CancellationException} that has the {@link CancelledError} as its cause.
+     *
+     * <p>Cancelling the {@code CompletableFuture}, from any thread, cancels this. If the loop closes first, it fails with an
+     * {@code IllegalStateException}.
+     *
+     * @return a new future, for any thread; {@code get()} and {@code join()} throw where they would stop the loop for good
+     * @throws IllegalStateException on another thread, if this has not ended
+     */
+    public final CompletableFuture<T> toCompletableFuture() {
+        if (!done()) {
+            kernel().checkTurn("toCompletableFuture()", "submitThreadsafe(loop, () -> task.await())");
+        }
+        var outside = new Outside<T>(
+                kernel(), "toCompletableFuture()", by -> new CancelledError(new CancelReason.Requested(""), by, null));
+        kernel().handedOut();
+        outside.show(this, Callers.task());
+        return outside;
     }
 
     private T take() throws X {

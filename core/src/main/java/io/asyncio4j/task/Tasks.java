@@ -205,7 +205,9 @@ public final class Tasks {
      * @return the loop
      */
     public static EventLoop runningLoop() {
-        return runningKernel("runningLoop()");
+        Kernel loop = runningKernel("runningLoop()");
+        loop.handedOut();
+        return loop;
     }
 
     /**
@@ -238,6 +240,23 @@ public final class Tasks {
             return strand;
         }
         throw notOnLoop("", call, calling);
+    }
+
+    /**
+     * Refuses a call that may suspend, unless a task of the object's loop makes it.
+     *
+     * @param loop the object's loop
+     * @param object the object's name in the message's code
+     * @param call the method
+     * @throws IllegalStateException on another thread, in a task of another loop, or outside a task
+     */
+    @SuppressWarnings("exports")
+    public static void checkTaskOf(Kernel loop, String object, String call) {
+        ThreadState calling = ThreadState.peek();
+        if (!(calling instanceof Strand) || calling.turn != loop) {
+            loop.checkTurn(call, "loop.callSoonThreadsafe(() -> createTask(() -> " + object + "." + call + "))");
+            currentStrand(call);
+        }
     }
 
     private static IllegalStateException notOnLoop(String what, String call, @Nullable ThreadState calling) {
