@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.asyncio4j.stream;
+
+import io.asyncio4j.task.Tasks;
+import java.util.Objects;
+import java.util.function.IntSupplier;
+
+/**
+ * Two connected ends in memory: what is written at one is read at the other. For tests of code that takes a reader and a
+ * writer, and for tasks that talk in bytes.
+ *
+ * <pre>{@code
+ * var pair = StreamPair.create();
+ * createTask(() -> serve(pair.second().reader(), pair.second().writer()));
+ * pair.first().writer().write("hello\n");
+ * var answer = pair.first().reader().readLine(UTF_8);
+ * }</pre>
+ *
+ * <p>It behaves as a socket does: a slow reader holds a fast writer back, the data may come cut into other pieces than it was
+ * written in ({@link Builder#chunks}), one direction may end before the other ({@link StreamWriter#writeEof}), writing to an
+ * end that was closed breaks the connection, and so does {@link End#abort()}. It belongs to the loop that it was made in, and
+ * nothing of it is outside that loop.
+ */
+public final class StreamPair {
+    private final End first;
+    private final End second;
+
+    private StreamPair(End first, End second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /**
+     * A pair with the defaults of {@link #builder}.
+     *
+     * @return a new pair of the running loop
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    public static StreamPair create() {
+        return builder().build();
+    }
+
+    /**
+     * For a pair to one's own measure.
+     *
+     * @return a builder with the defaults of streams: a limit of 64 KiB, water marks at 64 and 16 KiB, pieces of up to 64 KiB
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * One end.
+     *
+     * @return the end
+     */
+    public End first() {
+        return first;
+    }
+
+    /**
+     * The other end.
+     *
+     * @return the end
+     */
+    public End second() {
+        return second;
+    }
+
+    /** Shows both ends. */
+    @Override
+    public String toString() {
+        return "StreamPair(" + first + ", " + second + ")";
+    }
+
+    /** One end of a pair. */
+    public static final class End {
+        private final StreamProtocol protocol;
+        private final MemoryTransport transport;
+
+        private End(StreamProtocol protocol, MemoryTransport transport) {
+            this.protocol = protocol;
+            this.transport = transport;
+        }
+
+        /**
+         * What the other end has written.
+         *
+         * @return the reader
+         */
+        public StreamReader reader() {
+            return protocol.reader();
+        }
+
+        /**
+         * The way to the other end's reader.
+         *
+         * @return the writer
+         */
+        public StreamWriter writer() {
+            return protocol.writer();
+        }
+
+        /** Breaks the connection: the other end fails with a {@link ConnectionResetException}, this one ends. */
+        public void abort() {
+            transport.abort();
+        }
+
+        /**
+         * Breaks the connection: the other end fails, this one ends. What was written and has not been received is lost.
+         *
+         * @param seenByOther what the other end fails with
+         */
+        public void abort(Throwable seenByOther) {
+            transport.abort(Objects.requireNonNull(seenByOther, "seenByOther"));
+        }
+
+        /** Shows reader and writer. */
+        @Override
+        public String toString() {
+            return "End(" + reader() + ", " + writer() + ")";
+        }
+    }
+
+    /** Builds pairs; may be used several times. */
+    public static final class Builder {
+        private int limit = StreamReader.DEFAULT_LIMIT;
+        private int high = WaterMarks.DEFAULT_HIGH;
+        private int low = WaterMarks.DEFAULT_HIGH / 4;
+        private IntSupplier chunks = () -> 64 * 1024;
+
+        private Builder() {}
+
+        /**
+         * The limit of both readers.
+         *
+         * @param bytes positive
+         * @return this
+         */
+        public Builder limit(int bytes) {
+            limit = bytes;
+            return this;
+        }
+
+        /**
+         * The water marks of both writers.
+         *
+         * @param high in bytes
+         * @param low in bytes
+         * @return this
+         */
+        public Builder writeBufferLimits(int high, int low) {
+            this.high = high;
+            this.low = low;
+            return this;
+        }
+
+        /**
+         * How the data is cut: asked before each piece that an end receives.
+         *
+         * @param sizes gives the size of the next piece at most, positive
+         * @return this
+         */
+        public Builder chunks(IntSupplier sizes) {
+            chunks = Objects.requireNonNull(sizes, "sizes");
+            return this;
+        }
+
+        /**
+         * Makes a pair of streams.
+         *
+         * @return a new pair of the running loop
+         * @throws IllegalArgumentException for a limit or water marks that make no sense
+         * @throws IllegalStateException if no loop runs on this thread
+         */
+        public StreamPair build() {
+            var one = new StreamProtocol(limit);
+            var other = new StreamProtocol(limit);
+            MemoryTransport transport = connect(one, other);
+            return new StreamPair(new End(one, transport), new End(other, transport.peer()));
+        }
+
+        /**
+         * Joins two protocols of one's own, which are told {@link Protocol#connectionMade} before this returns. The limit
+         * means nothing to them.
+         *
+         * @param first the protocol at one end
+         * @param second the protocol at the other
+         * @throws IllegalArgumentException for water marks that make no sense
+         * @throws IllegalStateException if no loop runs on this thread
+         */
+        public void join(Protocol first, Protocol second) {
+            Objects.requireNonNull(first, "first");
+            Objects.requireNonNull(second, "second");
+            connect(first, second);
+        }
+
+        private MemoryTransport connect(Protocol first, Protocol second) {
+            MemoryTransport transport =
+                    MemoryTransport.between(Tasks.runningKernel("a StreamPair"), first, second, chunks);
+            transport.setWriteBufferLimits(high, low);
+            transport.peer().setWriteBufferLimits(high, low);
+            transport.begin();
+            transport.peer().begin();
+            return transport;
+        }
+    }
+}
