@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a step that holds its loop for too long (S31). One daemon thread for all loops; a loop pays for it with one plain
+ * Names a step that holds its loop for too long (S31), and has a loop that does nothing for as long look whether anything can
+ * wake its tasks. One daemon thread for all loops; a loop pays for it with one plain
  * counter. The watchdog looks at the counter four times per bound, the shortest of any loop: no change while the loop is not waiting means that one
  * step runs.
  */
@@ -34,15 +35,24 @@ public final class Watchdog {
      * What was seen of a loop: its count of steps, when, for how long that has not changed, and whether that was told.
      * Nanoseconds.
      */
-    record Seen(long steps, long at, long held, boolean named) {
+    record Seen(long steps, long at, long held, boolean named, long idle) {
+        /** A loop that has just been seen for the first time, or to make progress. */
+        static Seen of(long steps, long now) {
+            return new Seen(steps, now, 0, false, 0);
+        }
+
         /**
          * What is seen at the next look. A look that comes much too late was held up itself, by a machine or a JVM that stood
          * still: that time is not held against the step.
          */
         Seen next(long stepsNow, boolean waiting, long now, long pause) {
-            return waiting || stepsNow != steps
-                    ? new Seen(stepsNow, now, 0, false)
-                    : new Seen(steps, now, held + Math.min(now - at, 2 * pause), named);
+            long passed = Math.min(now - at, 2 * pause);
+            if (stepsNow != steps) {
+                return of(stepsNow, now);
+            }
+            return waiting
+                    ? new Seen(steps, now, 0, false, idle + passed)
+                    : new Seen(steps, now, held + passed, named, 0);
         }
     }
 
@@ -79,7 +89,7 @@ public final class Watchdog {
                 } catch (Throwable t) {
                     // The others are watched too: it must not end because it stumbled over one.
                     Log.write(Level.ERROR, "the watchdog cannot tell who holds " + loop, t);
-                    seen.put(loop, new Seen(loop.steps(), now, 0, true));
+                    seen.put(loop, new Seen(loop.steps(), now, 0, true, 0));
                 }
             }
         }
@@ -87,14 +97,18 @@ public final class Watchdog {
 
     private static Seen look(Kernel loop, @Nullable Seen before, long now, long pause) {
         if (before == null) {
-            return new Seen(loop.steps(), now, 0, false);
+            return Seen.of(loop.steps(), now);
         }
         Seen seen = before.next(loop.steps(), loop.isWaiting(), now, pause);
+        if (before.idle < loop.watchdogBound() && seen.idle >= loop.watchdogBound()) {
+            loop.post(loop::lookForDeadlock);
+            return new Seen(seen.steps + 1, now, 0, false, seen.idle); // that is no progress
+        }
         if (seen.named || seen.held < loop.watchdogBound()) {
             return seen;
         }
         name(loop, seen.held);
-        return new Seen(seen.steps, now, seen.held, true);
+        return new Seen(seen.steps, now, seen.held, true, 0);
     }
 
     private static void name(Kernel loop, long nanos) {

@@ -27,9 +27,11 @@ import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskFactory;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
+import io.asyncio4j.thread.DefaultExecutor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ public final class Runner implements AutoCloseable {
     private boolean isShutDown;
 
     private final boolean handlesSigint;
+    private final Duration executorShutdownLimit;
 
     /** That of every main task: what one run sets, the next one sees, as in CPython. */
     private final Context context = Context.copy();
@@ -77,9 +80,16 @@ public final class Runner implements AutoCloseable {
             loop.setExceptionHandler(options.exceptionHandler);
         }
         loop.taskFactory(options.taskFactory);
+        if (options.taskFactory != TaskFactory.STANDARD && options.taskFactory != TaskFactory.EAGER) {
+            loop.handedOut(); // it gets to see the loop
+        }
         if (options.debug) {
             loop.warnOfStepsThatTake(options.slowStepBound);
         }
+        if (options.defaultExecutor != null) {
+            DefaultExecutor.choose(loop, options.defaultExecutor);
+        }
+        this.executorShutdownLimit = options.executorShutdownLimit;
         Watchdog.watch(loop, options.watchdogBound);
     }
 
@@ -107,6 +117,8 @@ public final class Runner implements AutoCloseable {
         private @Nullable Duration failureGrace = Duration.ofSeconds(10);
         private @Nullable ExceptionHandler exceptionHandler;
         private Duration watchdogBound = Duration.ofSeconds(1);
+        private @Nullable Executor defaultExecutor;
+        private Duration executorShutdownLimit = Duration.ofMinutes(5);
 
         private Builder() {}
 
@@ -249,11 +261,43 @@ public final class Runner implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what {@code toThread} runs on. The runner does not shut it down: who has made it does.
+         *
+         * @param executor the executor; default: daemon threads of the loop's own, 64 at most
+         * @return this
+         */
+        public Builder defaultExecutor(Executor executor) {
+            defaultExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets how long the end of the run waits for calls of {@code toThread} that have not returned, once all tasks have
+         * ended. Every 5 seconds it names them; then it goes on without them, and says so.
+         *
+         * @param limit how long, in real time; zero: not at all; default: 5 minutes, as in CPython
+         * @return this
+         */
+        public Builder executorShutdownLimit(Duration limit) {
+            executorShutdownLimit = atMost(limit, "executorShutdownLimit");
+            if (limit.isNegative()) {
+                throw new IllegalArgumentException(
+                        "executorShutdownLimit is negative: " + limit + ". Use Duration.ZERO to wait for no call.");
+            }
+            return this;
+        }
+
         private static Duration bound(Duration bound, String what) {
             Objects.requireNonNull(bound, what);
             if (bound.compareTo(SHORTEST) < 0) {
                 throw new IllegalArgumentException(what + " is too short: " + bound + ". Give it at least 1 ms.");
             }
+            return atMost(bound, what);
+        }
+
+        private static Duration atMost(Duration bound, String what) {
+            Objects.requireNonNull(bound, what);
             if (bound.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException(
                         what + " is too long: " + bound + ", at most " + LONGEST.toDays() + " days.");
@@ -280,6 +324,7 @@ public final class Runner implements AutoCloseable {
      * @return the body's value
      * @throws X the very exception that the body threw
      * @throws RunInterruptedException if SIGINT or an interrupt has ended it
+     * @throws DeadlockException in debug mode, if nothing can wake its tasks any more
      * @throws CancelledError if the main task was cancelled otherwise
      * @throws IllegalStateException inside a running loop, or after {@link #close}
      */
@@ -294,6 +339,7 @@ public final class Runner implements AutoCloseable {
      * @param body the program
      * @throws X the very exception that the body threw
      * @throws RunInterruptedException if SIGINT or an interrupt has ended it
+     * @throws DeadlockException in debug mode, if nothing can wake its tasks any more
      * @throws CancelledError if the main task was cancelled otherwise
      * @throws IllegalStateException inside a running loop, or after {@link #close}
      */
@@ -350,7 +396,7 @@ public final class Runner implements AutoCloseable {
             if (andEnd) {
                 loop.stopAndThen(() -> {
                     isShutDown = true;
-                    Shutdown.begin(loop);
+                    Shutdown.begin(loop, executorShutdownLimit);
                 });
             } else {
                 loop.stop();
@@ -358,7 +404,8 @@ public final class Runner implements AutoCloseable {
         });
         Strand strand = loop.strandOf(main);
         loop.onInterrupt(() -> loop.post(() -> interrupt(strand)));
-        loop.ledger().stopper(failure -> stop(strand, failure));
+        loop.ledger().stopper(failure -> stop(strand, failure, "FailurePolicy.STOP_LOOP"));
+        loop.onDeadlock(text -> stop(strand, new DeadlockException(text), "the search for deadlocks"));
         sigint = handlesSigint ? Sigint.begin(() -> loop.post(() -> interrupt(strand))) : null;
         try {
             loop.runForever();
@@ -366,6 +413,7 @@ public final class Runner implements AutoCloseable {
             endSigint();
             loop.onInterrupt(null);
             loop.ledger().stopper(null);
+            loop.onDeadlock(null);
             atEnd.close(); // a main task that has not ended must not stop the next run when it does
         }
         try {
@@ -411,11 +459,10 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void stop(Strand main, Throwable failure) {
+    private void stop(Strand main, Throwable failure, String who) {
         if (stoppedBy == null && !main.hasEnded()) {
             stoppedBy = failure;
-            main.cancel(
-                    new CancelledError(new CancelReason.ScopeCancelled(), "FailurePolicy.STOP_LOOP", null, failure));
+            main.cancel(new CancelledError(new CancelReason.ScopeCancelled(), who, null, failure));
         }
     }
 
@@ -439,6 +486,7 @@ public final class Runner implements AutoCloseable {
      * @return the loop
      */
     public EventLoop loop() {
+        loop.handedOut();
         return loop;
     }
 
@@ -451,7 +499,10 @@ public final class Runner implements AutoCloseable {
         return loop.ledger();
     }
 
-    /** Cancels every task that is left, waits for it, reports what nobody has asked for, and closes the loop. */
+    /**
+     * Cancels every task that is left, waits for it and for calls of {@code toThread}, reports what nobody has asked for, and
+     * closes the loop.
+     */
     @Override
     public void close() {
         if (loop.isClosed()) {
@@ -463,8 +514,8 @@ public final class Runner implements AutoCloseable {
                     "Cannot close a runner whose event loop is running: " + loop + ". Let run(…) return first.");
         }
         try {
-            if (loop.strands().size() > 0 || (loop.hasReady() && !isShutDown)) {
-                Shutdown.begin(loop); // before anything else runs, as CPython does
+            if (loop.strands().size() > 0 || (!isShutDown && (loop.hasReady() || CallsAtTheEnd.areThere(loop)))) {
+                Shutdown.begin(loop, executorShutdownLimit); // before anything else runs, as CPython does
                 loop.runForever();
             }
         } finally {

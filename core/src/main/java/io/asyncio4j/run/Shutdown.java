@@ -11,12 +11,12 @@ import io.asyncio4j.task.Tasks;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run (S29): cancels every task and waits, again until none is left, lets the last callbacks run, then stops
- * the loop. Differs from CPython, which cancels once and abandons tasks that are made meanwhile.
+ * The end of a run (S29): cancels every task and waits, again until none is left, waits for calls on other threads, lets the
+ * last callbacks run, then stops the loop. Differs from CPython, which cancels once and abandons tasks that are made
+ * meanwhile, and refuses calls that are.
  */
 final class Shutdown {
     /**
@@ -25,22 +25,25 @@ final class Shutdown {
      */
     private static final int ITERATIONS = 4;
 
-    private static final Duration STUCK = Duration.ofSeconds(5);
-
     private final Kernel loop;
+    private final Duration callLimit;
     private final long failuresBefore;
     private int left;
     private boolean hadTasks;
     private boolean over;
 
-    private Shutdown(Kernel loop) {
+    /** From the first time that it waits for calls. */
+    private @Nullable CallsAtTheEnd calls;
+
+    private Shutdown(Kernel loop, Duration callLimit) {
         this.loop = loop;
+        this.callLimit = callLimit;
         this.failuresBefore = loop.ledger().lastId();
     }
 
     /** Begins on the loop; the loop stops when all has ended. */
-    static void begin(Kernel loop) {
-        var shutdown = new Shutdown(loop);
+    static void begin(Kernel loop, Duration callLimit) {
+        var shutdown = new Shutdown(loop, callLimit);
         shutdown.round();
         if (!shutdown.over) {
             shutdown.nameStuckOnesLater();
@@ -64,10 +67,15 @@ final class Shutdown {
     private void letCallbacksRun(int iterations) {
         if (loop.strands().size() > 0) {
             round(); // a callback has made a task
+        } else if (waitsForCalls()) {
+            return;
         } else if (iterations > 0 && loop.hasReady()) {
             loop.callSoon(() -> letCallbacksRun(iterations - 1));
         } else {
             over = true;
+            if (calls != null) {
+                calls.end();
+            }
             loop.ledger().reportAfter(failuresBefore, "unhandled exception during Asyncio.run() shutdown");
             loop.stop();
         }
@@ -79,23 +87,35 @@ final class Shutdown {
         }
     }
 
-    private void nameStuckOnesLater() {
-        if (loop.hasRealClock()) {
-            loop.callLater(STUCK, this::nameStuckOnes);
-        } else {
-            // A timer would move a virtual clock on; and where nothing moves it, a stuck run would be silent.
-            CompletableFuture.delayedExecutor(STUCK.toNanos(), TimeUnit.NANOSECONDS, loop::post)
-                    .execute(this::nameStuckOnes);
+    /** Whether it goes on later, when calls on other threads have come back. */
+    private boolean waitsForCalls() {
+        CallsAtTheEnd begun = calls;
+        if (begun == null) {
+            begun = CallsAtTheEnd.begin(loop, callLimit);
+            calls = begun;
         }
+        return begun != null && begun.await(() -> letCallbacksRun(ITERATIONS));
+    }
+
+    private void nameStuckOnesLater() {
+        Stuck.later(loop, Stuck.OFTEN, this::nameStuckOnes);
     }
 
     private void nameStuckOnes() {
         if (over) {
             return;
         }
+        List<Strand> strands = loop.strands().toList();
+        if (!strands.isEmpty()) {
+            name(strands);
+        }
+        nameStuckOnesLater();
+    }
+
+    private static void name(List<Strand> strands) {
         var text = new StringBuilder("the run cannot end, because these tasks have been cancelled and have not ended"
                 + " (who catches CancelledError must throw it again):");
-        for (Strand strand : loop.strands().toList()) {
+        for (Strand strand : strands) {
             Task<?, ?> task = Tasks.of(strand);
             text.append("\n  ").append(task);
             task.stack().stream()
@@ -103,6 +123,5 @@ final class Shutdown {
                     .ifPresent(line -> text.append(" at ").append(line));
         }
         Log.write(Level.WARNING, text.toString());
-        nameStuckOnesLater();
     }
 }

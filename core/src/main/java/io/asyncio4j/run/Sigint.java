@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.run;
 
+import io.asyncio4j.local.BorrowedSignal;
 import io.asyncio4j.local.Log;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -17,7 +18,25 @@ final class Sigint {
     private static final Signal INT = new Signal("INT");
     private static final List<Sigint> ACTIVE = new ArrayList<>();
     private static @Nullable SignalHandler before;
-    private static final SignalHandler OURS = Sigint::arrived;
+    private static final Ours OURS = new Ours();
+
+    /** What it is while there are runs; by then a handler of the program's may lie on top, and is taken off later. */
+    private static final class Ours implements BorrowedSignal {
+        /** What there was before the last time. Guarded by ACTIVE. */
+        private SignalHandler replaced = SignalHandler.SIG_DFL;
+
+        @Override
+        public void handle(Signal signal) {
+            arrived();
+        }
+
+        @Override
+        public SignalHandler standsFor() {
+            synchronized (ACTIVE) {
+                return before == null ? replaced : this;
+            }
+        }
+    }
 
     /** Runs on the JVM's signal thread. */
     private final Runnable action;
@@ -46,6 +65,7 @@ final class Sigint {
                 return false;
             }
             before = old;
+            OURS.replaced = old;
             return true;
         } catch (IllegalArgumentException e) {
             // The JVM was started with -Xrs, or by something that keeps SIGINT to itself.
@@ -79,7 +99,7 @@ final class Sigint {
         }
     }
 
-    private static void arrived(Signal signal) {
+    private static void arrived() {
         List<Sigint> all;
         synchronized (ACTIVE) {
             all = List.copyOf(ACTIVE);

@@ -190,7 +190,7 @@ class WatchdogTest {
 
     @Test
     void timeInWhichTheWholeMachineStoodStillIsNotHeldAgainstAStep() {
-        var first = new Watchdog.Seen(7, 0, 0, false);
+        var first = Watchdog.Seen.of(7, 0);
         assertThat(first.next(7, false, 100, 100).held()).isEqualTo(100);
         assertThat(first.next(7, false, 60_000, 100).held()).isEqualTo(200);
         assertThat(first.next(7, false, 150, 100).next(7, false, 250, 100).held())
