@@ -11,8 +11,12 @@ module io.asyncio4j.core {
     exports io.asyncio4j.failure;
     exports io.asyncio4j.future;
     exports io.asyncio4j.loop;
+    exports io.asyncio4j.process;
+    exports io.asyncio4j.queue;
     exports io.asyncio4j.run;
+    exports io.asyncio4j.stream;
     exports io.asyncio4j.structured;
+    exports io.asyncio4j.sync;
     exports io.asyncio4j.task;
     exports io.asyncio4j.testing;
     exports io.asyncio4j.thread;

@@ -32,6 +32,43 @@ class BlockingCalls {
         return blocking(() -> get("https://a"));
     }
 
+    String viaThread() throws IOException {
+        return toThread(() -> get("https://a")).await();
+    }
+
+    String viaStage() throws IOException {
+        return await(http.sendAsync(rq("https://a"), BodyHandlers.ofString()), IOException.class)
+                .body();
+    }
+
+    String viaStageUnchecked() {
+        return await(http.sendAsync(rq("https://a"), BodyHandlers.ofString())).body();
+    }
+
+    List<HttpResponse<String>> viaFutures() throws IOException {
+        var a = wrapFuture(http.sendAsync(rq("https://a"), BodyHandlers.ofString()), IOException.class);
+        var b = wrapFuture(http.sendAsync(rq("https://b"), BodyHandlers.ofString()), IOException.class);
+        return gather(a, b).await();
+    }
+
+    String viaExecutor(Executor executor) throws IOException {
+        return runInExecutor(executor, this::home).await();
+    }
+
+    int lines(Flow.Publisher<String> publisher) throws IOException {
+        int count = 0;
+        try (var lines = iterate(publisher, IOException.class)) {
+            for (String line : lines) {
+                count += line.length();
+            }
+        }
+        return count;
+    }
+
+    Flow.Publisher<String> published(List<String> lines) {
+        return publisher(lines);
+    }
+
     String viaMethodRef() throws IOException {
         Task<String, IOException> t = createTask(this::home);
         return t.await();

@@ -17,10 +17,11 @@ class Runnables {
         return 1;
     }
 
-    static void demo(EventLoop loop) {
+    static void demo(ExecutorService pool, EventLoop loop) throws Exception {
         Task<Integer, RuntimeException> ok = createTask(Runnables::compute);
         Runnable r = () -> ok.await();
         Callable<Integer> c = ok::await;
+        pool.submit(() -> submitThreadsafe(loop, () -> fetch()).get());
         Task<String, IOException> io = createTask(Runnables::fetch);
         io.addDoneCallback(t -> System.out.println(t.result().length()));
         io.addDoneCallback(t -> {
@@ -32,6 +33,9 @@ class Runnables {
         loop.callLater(java.time.Duration.ofSeconds(1), io::cancel);
         loop.setExceptionHandler(ctx -> System.err.println(ctx.message()));
         Callable<String> legacy = () -> "x";
+        String s = toThread(legacy::call).await();
+        CompletableFuture<String> cf = io.toCompletableFuture();
+        cf.thenAccept(System.out::println);
         Task<String, Exception> old = createTask(legacy::call);
         Task<Void, RuntimeException> older = createTask(r::run);
     }

@@ -4,6 +4,7 @@ import static java.time.Duration.*;
 
 import io.asyncio4j.future.*;
 import io.asyncio4j.structured.*;
+import io.asyncio4j.sync.Semaphore;
 import io.asyncio4j.task.Task;
 import java.io.*;
 import java.util.*;
@@ -131,24 +132,29 @@ class Timeouts {
     }
 
     static Map<String, String> crawl(Collection<String> urls) throws ExceptionGroup, TimeoutException {
+        var limit = new Semaphore(8);
         var pages = new TreeMap<String, String>();
         timeout(
                 ofSeconds(30),
                 () -> taskGroup(g -> {
                     for (var u : urls)
-                        g.createTask(u, () -> pages.put(u, retry(3, () -> timeout(ofSeconds(2), () -> fetch(u)))));
+                        g.createTask(
+                                u,
+                                () -> pages.put(
+                                        u, limit.with(() -> retry(3, () -> timeout(ofSeconds(2), () -> fetch(u))))));
                 }));
         return pages;
     }
 
     static Map<String, String> crawlBlock(Collection<String> urls) throws ExceptionGroup, TimeoutException {
+        var limit = new Semaphore(8);
         return timeout(
                 ofSeconds(30),
                 () -> callTaskGroup(g -> {
                     var pages = new TreeMap<String, String>();
                     for (var u : urls) {
                         g.createTask(u, () -> {
-                            var page = retry(3, () -> timeout(ofSeconds(2), () -> fetch(u)));
+                            var page = limit.with(() -> retry(3, () -> timeout(ofSeconds(2), () -> fetch(u))));
                             pages.put(u, page);
                         });
                     }

@@ -29,12 +29,18 @@ import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import io.asyncio4j.thread.Blocking;
+import io.asyncio4j.thread.Bridges;
+import io.asyncio4j.thread.FlowItems;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -726,5 +732,225 @@ public final class Asyncio {
      */
     public static <X extends Exception> void uninterruptible(Action<X> body) throws X {
         Blocking.uninterruptible(body);
+    }
+
+    // -- threads
+
+    /**
+     * Runs a body on another thread, of which the loop has 64 at most; calls beyond that wait for one. The body sees a copy
+     * of the caller's context variables, and the {@code ThreadLocal}s that Micrometer's context propagation knows, if that
+     * is there. It has no loop: it must not await. To go on in the calling task, and to be there until the body has ended
+     * even if cancelled, use {@link #blocking}.
+     *
+     * <p>Cancelling the future ends it at once; a body that has not started never runs, and one that runs is interrupted.
+     * Nobody waits for it then but the end of the run; what it fails with after that is reported, as "abandoned", unless it is
+     * what the interrupt has led to.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param body what to run
+     * @return its outcome; an {@code InterruptedException} of the body ends it as cancelled
+     * @throws java.util.concurrent.RejectedExecutionException if the runner was given an executor that refuses
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<T, X> toThread(Coroutine<T, X> body) {
+        return Bridges.toThread(body);
+    }
+
+    /**
+     * Runs a body without a value on another thread, as {@link #toThread(Coroutine)} does.
+     *
+     * @param <X> what the body throws
+     * @param body what to run
+     * @return its end
+     * @throws java.util.concurrent.RejectedExecutionException if the runner was given an executor that refuses
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <X extends Exception> Future<Void, X> toThread(Action<X> body) {
+        return Bridges.toThread(body);
+    }
+
+    /**
+     * Runs a body in an executor of the program's, as {@link #toThread(Coroutine)} does in threads of the loop. The end of
+     * the run does not wait for it.
+     *
+     * <p>End the executor after its calls: one that {@code shutdownNow()} takes out of the queue never comes back, and a task
+     * that awaits it waits until it is cancelled.
+     *
+     * @param <T> the type of the value
+     * @param <X> what the body throws
+     * @param executor where to run it; one that runs it in the calling thread may
+     * @param body what to run
+     * @return its outcome
+     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<T, X> runInExecutor(
+            Executor executor, Coroutine<T, X> body) {
+        return Bridges.runInExecutor(executor, body);
+    }
+
+    /**
+     * Runs a body without a value in an executor, as {@link #runInExecutor(Executor, Coroutine)} does.
+     *
+     * @param <X> what the body throws
+     * @param executor where to run it
+     * @param body what to run
+     * @return its end
+     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <X extends Exception> Future<Void, X> runInExecutor(Executor executor, Action<X> body) {
+        return Bridges.runInExecutor(executor, body);
+    }
+
+    /**
+     * Runs a body as a task of a loop, from any thread: {@code asyncio.run_coroutine_threadsafe}. It sees a copy of the
+     * caller's context variables. Cancelling what this returns cancels the task; if the loop closes before that has ended,
+     * it fails with an {@code IllegalStateException}. What the body fails with comes out by the rules of the JDK:
+     * {@code get()} throws an {@code ExecutionException} that has the very exception as its cause.
+     *
+     * @param <T> the type of the value
+     * @param loop the loop that is to run it; if it does not run yet, the body waits until it does
+     * @param body what to run
+     * @return its outcome, for any thread but the loop's own: there {@code get()} and {@code join()} throw, where they would
+     *     stop the loop for good
+     * @throws IllegalStateException if the loop is closed
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object> CompletableFuture<T> submitThreadsafe(
+            EventLoop loop, Coroutine<T, ?> body) {
+        return Bridges.submitThreadsafe(loop, body);
+    }
+
+    /**
+     * Runs a body without a value as a task of a loop, as {@link #submitThreadsafe(EventLoop, Coroutine)} does.
+     *
+     * @param loop the loop that is to run it
+     * @param body what to run
+     * @return its end
+     * @throws IllegalStateException if the loop is closed
+     */
+    @CheckReturnValue
+    public static CompletableFuture<Void> submitThreadsafe(EventLoop loop, Action<?> body) {
+        return Bridges.submitThreadsafe(loop, body);
+    }
+
+    /**
+     * A stage of the JDK as a future of the running loop. What it fails with is the very object that the stage was failed
+     * with, without {@code CompletionException} and {@code ExecutionException} around it. A checked exception needs the form
+     * with its class: here it comes as the cause of an {@code UndeclaredThrowableException}.
+     *
+     * <p>Cancelling the future ends it at once and cancels the stage; a stage that is cancelled ends the future as cancelled.
+     *
+     * @param <T> the type of the value
+     * @param stage what to wrap
+     * @return its outcome
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object> Future<T, RuntimeException> wrapFuture(
+            CompletionStage<? extends T> stage) {
+        return Bridges.wrapFuture(stage, null);
+    }
+
+    /**
+     * A stage of the JDK as a future of the running loop, as {@link #wrapFuture(CompletionStage)}, which may fail with a
+     * checked exception.
+     *
+     * @param <T> the type of the value
+     * @param <X> the checked exception
+     * @param stage what to wrap
+     * @param type its class; another checked exception comes as the cause of an {@code UndeclaredThrowableException}
+     * @return its outcome
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T extends @Nullable Object, X extends Exception> Future<T, X> wrapFuture(
+            CompletionStage<? extends T> stage, Class<X> type) {
+        return Bridges.wrapFuture(stage, Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * Awaits a stage of the JDK: {@code wrapFuture(stage).await()}. A stage that has ended does not suspend the task.
+     *
+     * @param <T> the type of the value
+     * @param stage what to await
+     * @return its value
+     * @throws java.lang.reflect.UndeclaredThrowableException if it has failed with a checked exception: that is the cause
+     * @throws CancelledError if the stage was cancelled, or the calling task, which cancels the stage
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage) {
+        return Bridges.<T, RuntimeException>await(stage, null);
+    }
+
+    /**
+     * Awaits a stage of the JDK, as {@link #await(CompletionStage)}, which may fail with a checked exception.
+     *
+     * @param <T> the type of the value
+     * @param <X> the checked exception
+     * @param stage what to await
+     * @param type its class
+     * @return its value
+     * @throws X the very exception that it has failed with
+     * @throws java.lang.reflect.UndeclaredThrowableException if it has failed with another checked exception
+     * @throws CancelledError if the stage was cancelled, or the calling task, which cancels the stage
+     * @throws IllegalStateException outside a task
+     */
+    public static <T extends @Nullable Object, X extends Exception> T await(
+            CompletionStage<? extends T> stage, Class<X> type) throws X {
+        return Bridges.await(stage, Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * The items of a publisher of the JDK, to iterate over with back-pressure. See {@link FlowItems}; a checked exception
+     * needs the form with its class, and else comes as the cause of an {@code UndeclaredThrowableException}.
+     *
+     * @param <T> the type of the items
+     * @param publisher what to subscribe to, when the iteration begins
+     * @return the items, once; close them
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T> FlowItems<T, RuntimeException> iterate(Flow.Publisher<? extends T> publisher) {
+        return Bridges.iterate(publisher, null);
+    }
+
+    /**
+     * The items of a publisher of the JDK that may fail with a checked exception, as {@link #iterate(Flow.Publisher)}.
+     *
+     * @param <T> the type of the items
+     * @param <X> the checked exception
+     * @param publisher what to subscribe to, when the iteration begins
+     * @param type its class
+     * @return the items, once; close them
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T, X extends Exception> FlowItems<T, X> iterate(
+            Flow.Publisher<? extends T> publisher, Class<X> type) {
+        return Bridges.iterate(publisher, Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * A publisher of the JDK whose items come from the running loop: for each subscriber a task iterates, on the loop, and
+     * takes the next item when it is asked for. The iterator may wait as any code of a task; cancelling the subscription
+     * cancels its task. What the iterator throws goes to {@code onError}.
+     *
+     * <p>Subscribers may come from any thread; but for {@code onSubscribe} they are called on the loop, and must not block.
+     *
+     * @param <T> the type of the items
+     * @param items what to publish; its {@code iterator()} is called once for each subscriber
+     * @return the publisher
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    @CheckReturnValue
+    public static <T> Flow.Publisher<T> publisher(Iterable<? extends T> items) {
+        return Bridges.publisher(items);
     }
 }
