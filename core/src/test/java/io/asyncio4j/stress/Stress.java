@@ -9,12 +9,16 @@ import java.util.stream.Collectors;
 
 /** The long form of the stress, on both engines: what tools/stress runs. */
 final class Stress {
-    private static final List<StressCase> CASES = List.of(
+    static final List<StressCase> CASES = List.of(
             new ForeignCalls(),
             new CancelAgainstCompletion(),
             new InterruptAgainstBlocking(),
+            new CancelAgainstCalls(),
+            new QueueAcrossThreads(),
             new ManyTasks(),
-            new ManySleepers());
+            new ManySleepers(),
+            new ManyProcesses(),
+            new PipedThroughCat());
 
     /** Steps that create a million tasks hold the loop, and the watchdog says so: that is no news here. */
     private static final Logger LOGGER = Logger.getLogger("io.asyncio4j");

@@ -5,9 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 /** The short form of the stress; each case throws when anything is not as it must be. The long one is tools/stress. */
 class StressTest {
+    private static final Path COMMAND = Path.of("..", "tools", "stress");
+
+    // It takes the names that it helps with
+    @Test
+    void helpOfTheCommandNamesEachCase() throws IOException {
+        String help = Files.readString(COMMAND);
+        assertThat(Stress.CASES).allSatisfy(c -> assertThat(help).contains("\n  " + c.name() + " "));
+    }
+
     @OnBothEngines
     void callsFromEightThreadsArriveOnceAndInOrder(EngineUnderTest engine) throws Exception {
         assertThat(new ForeignCalls().run(engine, 10_000)).startsWith("80,000 calls from 8 threads:");
@@ -24,6 +37,20 @@ class StressTest {
     }
 
     @OnBothEngines
+    void cancelRacesWithCallsOnOtherThreads(EngineUnderTest engine) throws Exception {
+        assertThat(new CancelAgainstCalls().run(engine, 10_000))
+                .isEqualTo("10,000 calls cancelled before, in and after their bodies: no interrupt leaked, none counted"
+                        + " twice");
+    }
+
+    @OnBothEngines
+    void queueIsSharedByThreadsThatAreInterrupted(EngineUnderTest engine) throws Exception {
+        assertThat(new QueueAcrossThreads().run(engine, 10_000))
+                .isEqualTo("10,000 items through a queue of 2 places, among interrupts and cancelled tasks: none lost,"
+                        + " none twice");
+    }
+
+    @OnBothEngines
     void manyTasksAreCreatedAndAwaited(EngineUnderTest engine) throws Exception {
         assertThat(new ManyTasks().run(engine, 20_000))
                 .isEqualTo("20,000 tasks created and awaited, 20 of them failed");
@@ -32,5 +59,15 @@ class StressTest {
     @OnBothEngines
     void manyTasksAreAsleepAtOnce(EngineUnderTest engine) throws Exception {
         assertThat(new ManySleepers().run(engine, 20_000)).isEqualTo("20,000 tasks asleep at once, woken in order");
+    }
+
+    @OnBothEngines
+    void processesLeaveNothingBehind(EngineUnderTest engine) throws Exception {
+        assertThat(new ManyProcesses().run(engine, 100)).isEqualTo("100 processes one after the other, 100 at once");
+    }
+
+    @OnBothEngines
+    void manyBytesGoThroughCat(EngineUnderTest engine) throws Exception {
+        assertThat(new PipedThroughCat().run(engine, 64)).isEqualTo("64 MiB through cat");
     }
 }
