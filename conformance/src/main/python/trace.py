@@ -28,6 +28,8 @@ def text(value):
             return value.get_name()
         case asyncio.Future():
             return "future"
+        case bytes():
+            return repr(value)[1:]
         case str() | int():
             return str(value)
         case _:
@@ -96,6 +98,14 @@ class Trace:
         except BaseException as e:
             self.failure(label, e)
 
+    async def attempt_action(self, label, awaitable):
+        """Awaits what has no value in Java, and traces what comes out."""
+
+        async def without_value():
+            await awaitable
+
+        await self.attempt(label, without_value())
+
     def attempt_call(self, label, function, *args):
         """Calls, and traces what comes out."""
         try:
@@ -118,6 +128,12 @@ class Trace:
         """The body of a child that fails in the end."""
         await self.work(seconds)
         raise exception
+
+    async def tick(self, times):
+        """The body of a task that counts the iterations of the loop."""
+        for i in range(times):
+            self.step("tick", i)
+            await asyncio.sleep(0)
 
     async def work_and_clean_up(self, seconds, cleaning):
         """The body of a child that takes its time when it is cancelled."""

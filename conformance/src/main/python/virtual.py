@@ -64,6 +64,8 @@ class _JumpingSelector:
         self._loop = loop
 
     def select(self, timeout):
+        if self._loop.elsewhere and timeout != 0:
+            return self._selector.select(None)  # time stands still while another thread is at work
         if timeout is None:
             raise RuntimeError("nothing is ready, and no timer is left: the program waits for ever")
         self._loop.now += timeout
@@ -78,6 +80,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self):
         self.now = 0
+        self.elsewhere = 0
         super().__init__()
         self._selector = _JumpingSelector(self._selector, self)
         self._clock_resolution = 0.5  # less than the step of time: due is what is not later than now
@@ -99,6 +102,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         task = super().create_task(coro, **options)
         self._order[task] = number
         return task
+
+    def run_in_executor(self, executor, func, *args):
+        future = super().run_in_executor(executor, func, *args)
+        self.elsewhere += 1
+        future.add_done_callback(self._has_come_back)
+        return future
+
+    async def shutdown_default_executor(self, timeout=None):
+        self.elsewhere += 1
+        await super().shutdown_default_executor(timeout)
+        self.elsewhere -= 1
+
+    def _has_come_back(self, _):
+        self.elsewhere -= 1
 
     def creation(self, task):
         """The place of a task in the order of creation."""

@@ -234,6 +234,16 @@ class Program:
     def fail(self, e):
         raise e
 
+    def asked(self, times):
+        """A predicate that is true when it is asked for the given time."""
+        left = [times]
+
+        def predicate():
+            left[0] -= 1
+            return left[0] <= 0
+
+        return predicate
+
     def named(self, name, one):
         names_given[one] = name
         return one

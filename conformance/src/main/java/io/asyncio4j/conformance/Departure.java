@@ -21,6 +21,50 @@ public enum Departure {
             return recorded.contains("Error: ") && line.startsWith(sentence) ? recorded : line;
         }
     },
+    MISUSE_IN_WORDS_OF_OURS(
+            "S4",
+            "what a primitive or queue says of its misuse has Java's names, and an object in the wrong state is an"
+                    + " IllegalStateException where CPython has a ValueError") {
+        @Override
+        String asInPython(String line, String recorded) {
+            return MISUSE.matcher(recorded).matches()
+                            && MISUSE.matcher(line).matches()
+                            && before(line, " raised ").equals(before(recorded, " raised "))
+                    ? recorded
+                    : line;
+        }
+    },
+    QUEUE_IS_TOLD("S7", "a queue that is empty, full or shut down is named, with what to do instead") {
+        @Override
+        String asInPython(String line, String recorded) {
+            return QUEUES.matcher(line).replaceAll("$1");
+        }
+    },
+    LONG_LINE_OVERRUNS(
+            "S7",
+            "a line that is longer than the limit is a LimitOverrunException, as with any separator; CPython's"
+                    + " readline() has a ValueError") {
+        @Override
+        String asInPython(String line, String recorded) {
+            return recorded.contains(" raised ValueError: Separator is ")
+                            && line.replace(" LimitOverrunError: ", " ValueError: ")
+                                    .startsWith(recorded)
+                    ? recorded
+                    : line;
+        }
+    },
+    LOCK_KNOWS_ITS_HOLDER(
+            "S4",
+            "only the task that holds a lock may release it, and it may not acquire it again; in CPython everybody may"
+                    + " release it, and who acquires it twice waits for itself") {
+        @Override
+        String asInPython(String line, String recorded) {
+            String start = before(line, " raised RuntimeError: Lock is held by ");
+            return recorded.equals(start + " -> none") || recorded.startsWith(start + " raised TimeoutError")
+                    ? recorded
+                    : line;
+        }
+    },
     SAME_CANCELLED_ERROR(
             "S9",
             "all readers of a cancelled task get the CancelledError that ended it, message and all; CPython makes the"
@@ -92,6 +136,8 @@ public enum Departure {
 
     private static final Pattern REASONS = Pattern.compile(
             "CancelledError: (the loop is shutting down|deadline passed after PT[0-9.]+S|a sibling failed: .*)");
+    private static final Pattern MISUSE = Pattern.compile("\\d+ \\S+: .* raised (RuntimeError|ValueError): .+");
+    private static final Pattern QUEUES = Pattern.compile("\\b(QueueEmpty|QueueFull|QueueShutDown): .*");
     private static final Pattern LIMITS = Pattern.compile("TimeoutError: deadline passed after PT[0-9.]+S");
 
     private final String rule;
@@ -124,6 +170,11 @@ public enum Departure {
     /** A line of ours as CPython would have it, beside what stands there in CPython's trace. */
     String asInPython(String line, String recorded) {
         return line;
+    }
+
+    private static String before(String line, String words) {
+        int end = line.indexOf(words);
+        return end < 0 ? line : line.substring(0, end);
     }
 
     /** Without a message that the program has given, and CPython has lost. */

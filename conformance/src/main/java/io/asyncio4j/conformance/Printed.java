@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.joining;
 
 import io.asyncio4j.future.Awaitable;
@@ -8,19 +9,26 @@ import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.Outcome;
 import io.asyncio4j.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 
 /** How values and exceptions look in a trace: as {@code trace.py} prints them, with Python's names. */
 final class Printed {
     /** What is not listed has the same name in both languages. */
-    private static final Map<String, String> TYPES = Map.of(
-            "InvalidStateException", "InvalidStateError",
-            "TimeoutException", "TimeoutError",
-            "IllegalStateException", "RuntimeError",
-            "IllegalArgumentException", "ValueError",
-            "NoSuchElementException", "LookupError",
-            "RunInterruptedException", "KeyboardInterrupt");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            entry("InvalidStateException", "InvalidStateError"),
+            entry("TimeoutException", "TimeoutError"),
+            entry("IllegalStateException", "RuntimeError"),
+            entry("IllegalArgumentException", "ValueError"),
+            entry("NoSuchElementException", "LookupError"),
+            entry("RunInterruptedException", "KeyboardInterrupt"),
+            entry("BrokenBarrierException", "BrokenBarrierError"),
+            entry("QueueEmptyException", "QueueEmpty"),
+            entry("QueueFullException", "QueueFull"),
+            entry("QueueShutDownException", "QueueShutDown"),
+            entry("IncompleteReadException", "IncompleteReadError"),
+            entry("LimitOverrunException", "LimitOverrunError"));
 
     private Printed() {}
 
@@ -29,11 +37,17 @@ final class Printed {
             case null -> "none";
             case Throwable e -> describe(e);
             case Task<?, ?> task -> task.name();
+            case byte[] data -> "'" + escaped(new String(data, StandardCharsets.ISO_8859_1)) + "'";
             case Awaitable<?, ?> _ -> "future";
             case Outcome<?> outcome -> text(valueOf(outcome));
             case Collection<?> all -> all.stream().map(Printed::text).collect(joining(", ", "[", "]"));
             default -> value.toString();
         };
+    }
+
+    /** As Python shows it, of what the scenarios have. */
+    private static String escaped(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n");
     }
 
     /** As {@code return_exceptions=True} gives it. */

@@ -2,23 +2,48 @@
 package io.asyncio4j.conformance;
 
 import io.asyncio4j.conformance.scenarios.AsCompletions;
+import io.asyncio4j.conformance.scenarios.BarrierBreaks;
+import io.asyncio4j.conformance.scenarios.Barriers;
 import io.asyncio4j.conformance.scenarios.Callbacks;
 import io.asyncio4j.conformance.scenarios.CancelSpread;
 import io.asyncio4j.conformance.scenarios.Cancellation;
 import io.asyncio4j.conformance.scenarios.CleanUps;
+import io.asyncio4j.conformance.scenarios.ConditionCancels;
+import io.asyncio4j.conformance.scenarios.ConditionRelocks;
+import io.asyncio4j.conformance.scenarios.ConditionWaits;
+import io.asyncio4j.conformance.scenarios.Conditions;
 import io.asyncio4j.conformance.scenarios.Contexts;
 import io.asyncio4j.conformance.scenarios.EagerTasks;
+import io.asyncio4j.conformance.scenarios.EventCancels;
+import io.asyncio4j.conformance.scenarios.Events;
 import io.asyncio4j.conformance.scenarios.Futures;
 import io.asyncio4j.conformance.scenarios.Gatherings;
+import io.asyncio4j.conformance.scenarios.GetterCancels;
 import io.asyncio4j.conformance.scenarios.GroupBodies;
 import io.asyncio4j.conformance.scenarios.GroupCancels;
 import io.asyncio4j.conformance.scenarios.GroupNests;
 import io.asyncio4j.conformance.scenarios.Groups;
+import io.asyncio4j.conformance.scenarios.LockCancels;
+import io.asyncio4j.conformance.scenarios.LockHolders;
+import io.asyncio4j.conformance.scenarios.LockUses;
+import io.asyncio4j.conformance.scenarios.Locks;
 import io.asyncio4j.conformance.scenarios.LoopOrder;
+import io.asyncio4j.conformance.scenarios.PutterCancels;
+import io.asyncio4j.conformance.scenarios.QueueFlows;
+import io.asyncio4j.conformance.scenarios.QueueJoins;
+import io.asyncio4j.conformance.scenarios.QueueShutdownRaces;
+import io.asyncio4j.conformance.scenarios.QueueShutdowns;
+import io.asyncio4j.conformance.scenarios.Queues;
 import io.asyncio4j.conformance.scenarios.Reports;
+import io.asyncio4j.conformance.scenarios.SemaphoreCancels;
+import io.asyncio4j.conformance.scenarios.SemaphoreLimits;
+import io.asyncio4j.conformance.scenarios.SemaphoreUses;
+import io.asyncio4j.conformance.scenarios.Semaphores;
 import io.asyncio4j.conformance.scenarios.Shields;
 import io.asyncio4j.conformance.scenarios.Shutdowns;
+import io.asyncio4j.conformance.scenarios.Streams;
 import io.asyncio4j.conformance.scenarios.TaskLives;
+import io.asyncio4j.conformance.scenarios.Threads;
 import io.asyncio4j.conformance.scenarios.TimeoutMoves;
 import io.asyncio4j.conformance.scenarios.TimeoutNests;
 import io.asyncio4j.conformance.scenarios.Timeouts;
@@ -54,6 +79,31 @@ public final class Scenarios {
                 Waits.AREA,
                 WaitFors.AREA,
                 AsCompletions.AREA,
+                Locks.AREA,
+                LockCancels.AREA,
+                LockHolders.AREA,
+                LockUses.AREA,
+                Events.AREA,
+                EventCancels.AREA,
+                Conditions.AREA,
+                ConditionWaits.AREA,
+                ConditionCancels.AREA,
+                ConditionRelocks.AREA,
+                Semaphores.AREA,
+                SemaphoreCancels.AREA,
+                SemaphoreLimits.AREA,
+                SemaphoreUses.AREA,
+                Barriers.AREA,
+                BarrierBreaks.AREA,
+                Queues.AREA,
+                QueueFlows.AREA,
+                GetterCancels.AREA,
+                PutterCancels.AREA,
+                QueueJoins.AREA,
+                QueueShutdowns.AREA,
+                QueueShutdownRaces.AREA,
+                Streams.AREA,
+                Threads.AREA,
                 Shutdowns.AREA,
                 Reports.AREA);
     }

@@ -122,6 +122,14 @@ public final class Trace {
         throw exception;
     }
 
+    /** The body of a task that counts the iterations of the loop. */
+    public void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            step("tick", i);
+            Asyncio.yieldNow();
+        }
+    }
+
     /** The body of a child that takes its time when it is cancelled. */
     public void workAndCleanUp(long seconds, long cleaning) {
         try {

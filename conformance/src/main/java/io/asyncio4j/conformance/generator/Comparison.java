@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Comparison {
     /** What a departure may be about; all else must be the same on both sides. */
     private static final Pattern PLACE =
-            Pattern.compile("(?:(?:failed )?CancelledError|TimeoutError|RuntimeError|InvalidStateError)"
+            Pattern.compile("(?:(?:failed )?CancelledError|TimeoutError|RuntimeError|InvalidStateError"
+                    + "|ValueError|BrokenBarrierError|QueueEmpty|QueueFull|QueueShutDown)"
                     + "\\((?:'[^']*')?\\)|cancelled");
 
     private final Map<Departure, Integer> used = new EnumMap<>(Departure.class);

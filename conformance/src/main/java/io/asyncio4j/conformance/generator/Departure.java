@@ -30,8 +30,18 @@ enum Departure {
     MISUSE_TEXT(
             "style",
             "the message of a misuse names the object and the remedy",
-            "(RuntimeError|InvalidStateError)\\('[^']*'\\)",
-            "(RuntimeError|InvalidStateError)\\('[^']+'\\)"),
+            "(RuntimeError|InvalidStateError|BrokenBarrierError)\\('[^']*'\\)",
+            "(RuntimeError|InvalidStateError|BrokenBarrierError)\\('[^']+'\\)"),
+    MISUSE_OF_STATE(
+            "S4",
+            "taskDone() called too often is an IllegalStateException, where CPython has a ValueError",
+            "ValueError\\('[^']+'\\)",
+            "RuntimeError\\('[^']+'\\)"),
+    QUEUE_TEXT(
+            "S7",
+            "an exception of a queue names it",
+            "(QueueEmpty|QueueFull|QueueShutDown)\\(\\)",
+            "(QueueEmpty|QueueFull|QueueShutDown)\\('[^']+'\\)"),
     CANCELLED_GATHER(
             "S23",
             "a gather of a cancelled child is cancelled, where CPython sets a CancelledError as its exception",
@@ -51,6 +61,12 @@ enum Departure {
     }
 
     boolean explains(String python, String java) {
-        return this.python.matcher(python).matches() && this.java.matcher(java).matches();
+        var there = this.python.matcher(python);
+        var here = this.java.matcher(java);
+        if (!there.matches() || !here.matches()) {
+            return false;
+        }
+        boolean sameType = there.groupCount() == 0 || here.group(1).equals(there.group(1));
+        return sameType;
     }
 }

@@ -15,7 +15,9 @@ final class JavaEmitter {
 
         import io.asyncio4j.conformance.generator.*;
         import io.asyncio4j.future.*;
+        import io.asyncio4j.queue.*;
         import io.asyncio4j.structured.*;
+        import io.asyncio4j.sync.*;
         import io.asyncio4j.task.*;
         import java.util.List;
         import java.util.concurrent.TimeoutException;
@@ -58,6 +60,10 @@ final class JavaEmitter {
                     out.line(variable(Ref.group(s.id())) + " = group;");
                     block(s.id(), "\"group\"", s.body());
                 }
+                case Step.Hold s -> {
+                    out.line("void held" + s.id() + "() throws Exception {").in();
+                    block(s.id(), "\"held\"", s.body());
+                }
                 case Step.Limit s -> {
                     out.line("void limited" + s.id() + "() throws Exception {").in();
                     block(s.id(), "\"limit\"", s.body());
@@ -85,6 +91,13 @@ final class JavaEmitter {
             case GATHER -> "Future<?, ?>";
             case GROUP -> "TaskGroup";
             case TIMEOUT -> "Timeout";
+            case LOCK -> "Lock";
+            case EVENT -> "Event";
+            case CONDITION -> "Condition";
+            case SEMAPHORE -> "Semaphore";
+            case BOUNDED_SEMAPHORE -> "BoundedSemaphore";
+            case QUEUE -> "Queue<Object>";
+            case BARRIER -> "Barrier";
         };
         out.line(type + " " + ref.name() + ";");
     }
@@ -111,6 +124,8 @@ final class JavaEmitter {
             case NOTHING -> {}
             case CANCEL -> ifThere(target, () -> log(id, variable(target) + ".cancel(" + message(id, true) + ")"));
             case COMPLETE -> ifThere(target, () -> out.line(variable(target) + ".setResult(\"v" + id + "\");"));
+            case USE ->
+                ifThere(target, () -> out.line(Act.ofCallback(target.kind()).java(variable(target), id) + ";"));
             case FAIL -> out.line("throw " + failure(Failure.BOOM, id) + ";");
         }
         out.out().line("}").line("");
@@ -171,6 +186,28 @@ final class JavaEmitter {
                 ifThere(
                         s.ref(),
                         () -> out.line(variable(s.ref()) + ".setException(" + failure(s.failure(), id) + ");"));
+            case Step.Make s -> {
+                boolean shared = !s.lock().equals(Ref.SELF);
+                String argument =
+                        shared ? variable(s.lock()) : s.thing() == Thing.CONDITION ? "" : String.valueOf(s.number());
+                String make = variable(s.ref()) + " = " + s.thing().java(argument) + ";";
+                ifThere(s.lock(), () -> out.line(make));
+            }
+            case Step.Hold s ->
+                ifThere(s.ref(), () -> {
+                    out.line(variable(s.ref()) + ".with(this::held" + id + ");");
+                    log(id, "\"released\"");
+                });
+            case Step.Use s ->
+                ifThere(s.ref(), () -> {
+                    String call = s.act().java(variable(s.ref()), id);
+                    if (s.act().hasValue()) {
+                        log(id, call);
+                    } else {
+                        out.line(call + ";");
+                        log(id, "\"" + s.act() + "\"");
+                    }
+                });
             case Step.Reschedule s ->
                 ifThere(s.ref(), () -> {
                     out.line(variable(s.ref())

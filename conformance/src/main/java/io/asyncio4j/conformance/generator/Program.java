@@ -36,9 +36,7 @@ record Program(long seed, int variant, List<Step> main) {
     /** What can be awaited, in the order of the text. */
     List<Ref> awaitables() {
         var refs = new ArrayList<Ref>();
-        forEach(step -> step.defines().stream()
-                .filter(ref -> ref.kind() != Ref.Kind.GROUP && ref.kind() != Ref.Kind.TIMEOUT)
-                .forEach(refs::add));
+        forEach(step -> step.defines().stream().filter(Ref::isAwaitable).forEach(refs::add));
         return refs;
     }
 

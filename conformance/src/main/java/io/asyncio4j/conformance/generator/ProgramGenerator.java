@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,6 +26,9 @@ import java.util.function.Predicate;
  * is part of. Circles would be no fair question: CPython's {@code cancel()} runs out of stack on them.
  */
 final class ProgramGenerator {
+    /** One in so many seeds is that of a crowded program. */
+    private static final int CROWDED = 3;
+
     private static final int DEEPEST = 4;
     private static final int[] DELAYS = {0, 0, 1, 1, 1, 2, 2, 3, 5};
 
@@ -39,19 +43,31 @@ final class ProgramGenerator {
     private final Deque<Integer> within = new ArrayDeque<>();
     private final Deque<Open> groups = new ArrayDeque<>();
     private final Deque<Ref> limits = new ArrayDeque<>();
+    private final Things things;
     private int lastId;
     private int left;
 
-    private ProgramGenerator(long seed) {
-        // Seeds beside each other give a Random that starts alike.
-        random = new Random(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
+    private ProgramGenerator(Random random) {
+        this.random = random;
         left = 10 + random.nextInt(30);
+        things = new Things(random);
     }
 
     static Program generate(long seed) {
-        var generator = new ProgramGenerator(seed);
+        // Seeds beside each other give a Random that starts alike.
+        var random = new Random(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
+        return seed % CROWDED == 0 ? CrowdedGenerator.generate(seed, random) : generate(seed, random);
+    }
+
+    private static Program generate(long seed, Random random) {
+        var generator = new ProgramGenerator(random);
         generator.within.push(0);
         var main = new ArrayList<Step>();
+        if (generator.random.nextInt(3) > 0) {
+            for (int n = 1 + generator.random.nextInt(3); n > 0; n--) {
+                main.add(generator.things.make(++generator.lastId));
+            }
+        }
         while (generator.left > 0) {
             generator.addPart(main);
         }
@@ -92,6 +108,12 @@ final class ProgramGenerator {
     }
 
     private Step compound(int id, int depth) {
+        if (random.nextInt(3) == 0) {
+            Optional<Ref> ref = things.toHold();
+            if (ref.isPresent()) {
+                return hold(id, ref.get(), depth);
+            }
+        }
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5 -> spawn(id, depth);
             case 6, 7, 8, 9 -> group(id, depth);
@@ -107,9 +129,7 @@ final class ProgramGenerator {
                 ? Start.IN_GROUP
                 : random.nextInt(4) == 0 ? Start.EAGER : Start.PLAIN;
         Ref group = start == Start.IN_GROUP ? pick(List.copyOf(groups)).group() : Ref.SELF;
-        within.push(id);
-        List<Step> body = block(depth);
-        within.pop();
+        List<Step> body = taskBody(id, depth);
         groups.removeIf(open -> open.owner() == id);
         known.add(new Known(Ref.task(id), Set.of(id)));
         return new Step.Spawn(id, start, group, body);
@@ -121,14 +141,39 @@ final class ProgramGenerator {
         var tasks = new ArrayList<Known>();
         for (int n = taker == Taker.SHIELD ? 1 : 1 + random.nextInt(3); n > 0; n--) {
             int body = ++lastId;
-            within.push(body);
-            bodies.add(new Body(body, block(depth)));
-            within.pop();
+            bodies.add(new Body(body, taskBody(body, depth)));
             groups.removeIf(open -> open.owner() == body);
             tasks.add(new Known(Ref.task(body), Set.of(body)));
         }
         known.addAll(tasks);
         return new Step.OfBodies(id, taker, bodies);
+    }
+
+    /** The body of another task, which holds nothing yet. */
+    private List<Step> taskBody(int id, int depth) {
+        within.push(id);
+        things.enterTask();
+        List<Step> body = block(depth);
+        things.leaveTask();
+        within.pop();
+        return body;
+    }
+
+    private Step hold(int id, Ref ref, int depth) {
+        things.enter(ref);
+        List<Step> body = block(depth);
+        things.leave();
+        return new Step.Hold(id, ref, body);
+    }
+
+    /** Uses a primitive; often with a limit of time, since nobody may come who ends the wait. */
+    private Step use(int id) {
+        Optional<Step.Use> use = things.use(id);
+        if (use.isEmpty()) {
+            return new Step.Sleep(id, delay());
+        }
+        boolean limited = use.get().act().waits() && random.nextInt(3) == 0;
+        return limited ? new Step.Limit(++lastId, delay(), List.of(use.get())) : use.get();
     }
 
     private Step group(int id, int depth) {
@@ -182,6 +227,9 @@ final class ProgramGenerator {
     }
 
     private Step leaf(int id) {
+        if (!things.isEmpty() && random.nextInt(2) == 0) {
+            return random.nextInt(15) == 0 ? things.make(id) : use(id);
+        }
         return switch (random.nextInt(60)) {
             case 0, 1, 2, 3, 4, 5, 6 -> onOne(id);
             case 7, 8, 9, 10 -> new Step.Fail(id, failure());
@@ -287,13 +335,19 @@ final class ProgramGenerator {
 
     private Deed deed() {
         Deed deed = pick(List.of(Deed.values()));
-        return deed == Deed.COMPLETE && futures().isEmpty() ? Deed.NOTHING : deed;
+        boolean possible = switch (deed) {
+            case COMPLETE -> !futures().isEmpty();
+            case USE -> things.forCallback().isPresent();
+            default -> true;
+        };
+        return possible ? deed : Deed.NOTHING;
     }
 
     private Ref target(Deed deed) {
         List<Ref> any = variables(k -> true);
         return switch (deed) {
             case COMPLETE -> pick(futures());
+            case USE -> things.forCallback().orElseThrow();
             case CANCEL -> any.isEmpty() || random.nextInt(4) == 0 ? Ref.task(pick(List.copyOf(within))) : pick(any);
             default -> Ref.SELF;
         };

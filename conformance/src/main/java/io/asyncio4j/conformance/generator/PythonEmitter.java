@@ -62,6 +62,8 @@ final class PythonEmitter {
             case NOTHING -> {}
             case CANCEL -> ifThere(target, () -> log(id, variable(target) + ".cancel(" + message(id, true) + ")"));
             case COMPLETE -> ifThere(target, () -> out.line(variable(target) + ".set_result('v" + id + "')"));
+            case USE ->
+                ifThere(target, () -> out.line(Act.ofCallback(target.kind()).python(variable(target), id)));
             case FAIL -> out.line("raise " + failure(Failure.BOOM, id));
         }
         out.out().line("");
@@ -123,6 +125,31 @@ final class PythonEmitter {
                 ifThere(
                         s.ref(),
                         () -> out.line(variable(s.ref()) + ".set_exception(" + failure(s.failure(), id) + ")"));
+            case Step.Make s -> {
+                boolean shared = !s.lock().equals(Ref.SELF);
+                String argument =
+                        shared ? variable(s.lock()) : s.thing() == Thing.CONDITION ? "" : String.valueOf(s.number());
+                String make = variable(s.ref()) + " = " + s.thing().python(argument);
+                ifThere(s.lock(), () -> out.line(make));
+            }
+            case Step.Hold s ->
+                ifThere(s.ref(), () -> {
+                    out.line("async with " + variable(s.ref()) + ":").in();
+                    log(id, "'held'");
+                    steps(s.body());
+                    out.out();
+                    log(id, "'released'");
+                });
+            case Step.Use s ->
+                ifThere(s.ref(), () -> {
+                    String call = s.act().python(variable(s.ref()), id);
+                    if (s.act().hasValue()) {
+                        log(id, call);
+                    } else {
+                        out.line(call);
+                        log(id, "'" + s.act() + "'");
+                    }
+                });
             case Step.Reschedule s ->
                 ifThere(s.ref(), () -> {
                     out.line(variable(s.ref()) + ".reschedule("

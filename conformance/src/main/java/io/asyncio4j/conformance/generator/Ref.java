@@ -14,6 +14,13 @@ record Ref(Kind kind, int id) {
         GATHER("k"),
         GROUP("g"),
         TIMEOUT("s"),
+        LOCK("l"),
+        EVENT("v"),
+        CONDITION("c"),
+        SEMAPHORE("p"),
+        BOUNDED_SEMAPHORE("r"),
+        QUEUE("q"),
+        BARRIER("b"),
         SELF("self");
 
         final String prefix;
@@ -44,6 +51,11 @@ record Ref(Kind kind, int id) {
 
     static Ref timeout(int id) {
         return new Ref(Kind.TIMEOUT, id);
+    }
+
+    /** Whether it ends, and tells how. */
+    boolean isAwaitable() {
+        return kind == Kind.TASK || kind == Kind.FUTURE || kind == Kind.GATHER;
     }
 
     /** The variable's name in both languages. */

@@ -6,6 +6,10 @@ import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.ExceptionGroup;
 import io.asyncio4j.future.InvalidStateException;
 import io.asyncio4j.future.Outcome;
+import io.asyncio4j.queue.QueueEmptyException;
+import io.asyncio4j.queue.QueueFullException;
+import io.asyncio4j.queue.QueueShutDownException;
+import io.asyncio4j.sync.BrokenBarrierException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -54,6 +58,10 @@ final class Said {
             }
             case TimeoutException _ -> text("TimeoutError", e.getMessage());
             case InvalidStateException _ -> text("InvalidStateError", e.getMessage());
+            case BrokenBarrierException _ -> text("BrokenBarrierError", e.getMessage());
+            case QueueEmptyException _ -> text("QueueEmpty", e.getMessage());
+            case QueueFullException _ -> text("QueueFull", e.getMessage());
+            case QueueShutDownException _ -> text("QueueShutDown", e.getMessage());
             case IllegalStateException _ -> text("RuntimeError", e.getMessage());
             default -> text(e.getClass().getSimpleName(), e.getMessage());
         };

@@ -17,8 +17,11 @@ final class Simpler {
 
     static List<Program> than(Program program) {
         var simpler = new ArrayList<Program>();
-        for (List<Step> main : blocks(program.main())) {
-            simpler.add(new Program(program.seed(), simpler.size() + 1, pruned(main)));
+        for (List<Step> block : blocks(program.main())) {
+            List<Step> main = pruned(block);
+            if (Locking.isSound(main)) {
+                simpler.add(new Program(program.seed(), simpler.size() + 1, main));
+            }
         }
         return simpler;
     }
@@ -96,6 +99,7 @@ final class Simpler {
                 yield all;
             }
             case Step.Cancel s -> s.withMessage() ? List.of(new Step.Cancel(id, s.ref(), false)) : List.of();
+            case Step.Make s -> map(fewer(s.number(), s.thing().least), n -> new Step.Make(id, s.thing(), n, s.lock()));
             case Step.Reschedule s -> map(fewer(s.seconds(), 0), n -> new Step.Reschedule(id, s.ref(), n));
             case Step.OnDone s ->
                 s.deed() == Deed.NOTHING ? List.of() : List.of(new Step.OnDone(id, s.ref(), Deed.NOTHING, Ref.SELF));
@@ -178,6 +182,8 @@ final class Simpler {
         return switch (step) {
             case Step.Spawn s
             when !there.containsAll(s.uses()) -> new Step.Spawn(s.id(), Start.PLAIN, Ref.SELF, s.body());
+            case Step.Make s
+            when !there.containsAll(s.uses()) -> new Step.Make(s.id(), s.thing(), s.number(), Ref.SELF);
             case Step.OnDone s
             when there.contains(s.ref()) && !there.contains(s.target()) ->
                 new Step.OnDone(s.id(), s.ref(), Deed.NOTHING, Ref.SELF);

@@ -159,20 +159,76 @@ sealed interface Step {
         }
     }
 
+    // -- primitives and queues
+
+    /**
+     * Makes one.
+     *
+     * @param number how many, of what it has
+     * @param lock the lock of a condition that shares one; else {@link Ref#SELF}
+     */
+    record Make(int id, Thing thing, int number, Ref lock) implements Step {
+        Ref ref() {
+            return new Ref(thing.kind, id);
+        }
+
+        @Override
+        public List<Ref> uses() {
+            return List.of(lock);
+        }
+
+        @Override
+        public List<Ref> defines() {
+            return List.of(ref());
+        }
+    }
+
+    /** Holds a lock, a condition or a semaphore. */
+    record Hold(int id, Ref ref, List<Step> body) implements Step {
+        @Override
+        public List<Ref> uses() {
+            return List.of(ref);
+        }
+
+        @Override
+        public List<List<Step>> blocks() {
+            return List.of(body);
+        }
+
+        @Override
+        public Step withBlocks(List<List<Step>> blocks) {
+            return new Hold(id, ref, blocks.get(0));
+        }
+    }
+
+    record Use(int id, Ref ref, Act act) implements Step {
+        @Override
+        public List<Ref> uses() {
+            return List.of(ref);
+        }
+    }
+
     // -- callbacks
 
     enum Deed {
-        NOTHING,
-        CANCEL,
-        COMPLETE,
-        FAIL
+        NOTHING(false),
+        CANCEL(true),
+        COMPLETE(true),
+        USE(true),
+        FAIL(false);
+
+        final boolean hasTarget;
+
+        Deed(boolean hasTarget) {
+            this.hasTarget = hasTarget;
+        }
     }
 
     /** A done callback on {@code ref}, which then does something to {@code target}. */
     record OnDone(int id, Ref ref, Deed deed, Ref target) implements Step {
         @Override
         public List<Ref> uses() {
-            return deed == Deed.CANCEL || deed == Deed.COMPLETE ? List.of(ref, target) : List.of(ref);
+            return deed.hasTarget ? List.of(ref, target) : List.of(ref);
         }
     }
 
@@ -180,7 +236,7 @@ sealed interface Step {
     record Later(int id, int seconds, Deed deed, Ref target) implements Step {
         @Override
         public List<Ref> uses() {
-            return deed == Deed.CANCEL || deed == Deed.COMPLETE ? List.of(target) : List.of();
+            return deed.hasTarget ? List.of(target) : List.of();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,12 @@ public abstract class TracedProgram {
     /** Throws. A call, so that Java does not complain of what stands behind it. */
     protected final void fail(Exception exception) throws Exception {
         throw exception;
+    }
+
+    /** A predicate that is true when it is asked for the given time. */
+    protected final BooleanSupplier asked(int times) {
+        int[] left = {times};
+        return () -> --left[0] <= 0;
     }
 
     /** Gives something without a name of its own a name. */

@@ -97,6 +97,24 @@ class ComparisonTest {
     }
 
     @Test
+    void exceptionOfAQueueNamesItAndIsOfTheSameType() {
+        assertThat(comparison.sameLine("1 t2 3 QueueEmpty() c0", "1 t2 3 QueueEmpty('it is empty') c0"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.QUEUE_TEXT, 1));
+        assertThat(comparison.sameLine("1 t2 3 QueueEmpty() c0", "1 t2 3 QueueShutDown('it is shut down') c0"))
+                .isFalse();
+    }
+
+    @Test
+    void misuseOfStateIsNoWrongArgument() {
+        assertThat(comparison.sameLine("1 t2 3 ValueError('too often') c0", "1 t2 3 RuntimeError('too often') c0"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.MISUSE_OF_STATE, 1));
+        assertThat(comparison.sameLine("1 t2 3 RuntimeError('m') c0", "1 t2 3 InvalidStateError('m too') c0"))
+                .isFalse();
+    }
+
+    @Test
     void misuseHasWordsOfItsOwn() {
         assertThat(comparison.sameLine(
                         "0 t2 3 RuntimeError('TaskGroup <TaskGroup entered> is finished') c0",

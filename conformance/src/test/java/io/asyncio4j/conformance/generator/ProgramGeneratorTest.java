@@ -43,6 +43,29 @@ class ProgramGeneratorTest {
         }
     }
 
+    // Else the two sides would be asked what happens where a lock is used by who does not hold it, or twice.
+    @Test
+    void noTaskUsesALockThatItMayNotUse() {
+        assertThat(programs().stream().filter(program -> !Locking.isSound(program.main())))
+                .extracting(Program::seed)
+                .isEmpty();
+    }
+
+    @Test
+    void lockThatIsHeldAlreadyIsFoundThroughItsCondition() {
+        var lock = new Step.Make(1, Thing.LOCK, 0, Ref.SELF);
+        var condition = new Step.Make(2, Thing.CONDITION, 0, lock.ref());
+        var waits = new Step.Use(3, condition.ref(), Act.CONDITION_WAIT);
+        var holds = new Step.Hold(4, lock.ref(), List.of(waits));
+        assertThat(Locking.isSound(List.of(lock, condition, holds))).isTrue();
+        assertThat(Locking.isSound(List.of(lock, condition, waits))).isFalse();
+        var twice = new Step.Hold(5, condition.ref(), List.of(holds));
+        assertThat(Locking.isSound(List.of(lock, condition, twice))).isFalse();
+        var inAnotherTask = new Step.Spawn(6, Step.Start.PLAIN, Ref.SELF, List.of(holds));
+        assertThat(Locking.isSound(List.of(lock, condition, new Step.Hold(5, condition.ref(), List.of(inAnotherTask)))))
+                .isTrue();
+    }
+
     // Else the two sides would be asked what happens in a circle, which CPython cannot answer.
     @Test
     void noTaskAwaitsOneThatItIsPartOf() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,10 @@ class RecordedProgramsTest {
                 .contains((Object[]) Step.Failure.values())
                 .contains((Object[]) Step.Caught.values())
                 .contains((Object[]) Step.Then.values())
-                .contains("limit without end", "kept gather", "gathered outcomes", "wait with a limit", "clean up");
+                .contains((Object[]) Thing.values())
+                .contains((Object[]) Act.values())
+                .contains("limit without end", "kept gather", "gathered outcomes", "wait with a limit", "clean up")
+                .contains("held lock", "held condition", "held semaphore", "held bounded_semaphore", "shared lock");
     }
 
     private static Set<Object> choices(Step step) {
@@ -69,6 +73,12 @@ class RecordedProgramsTest {
             case Step.OnDone s -> choices.add(s.deed());
             case Step.OfBodies s -> choices.add(s.taker());
             case Step.Fail s -> choices.add(s.failure());
+            case Step.Use s -> choices.add(s.act());
+            case Step.Make s -> {
+                choices.add(s.thing());
+                choices.add(s.lock().equals(Ref.SELF) ? "no lock" : "shared lock");
+            }
+            case Step.Hold s -> choices.add("held " + s.ref().kind().name().toLowerCase(Locale.ROOT));
             case Step.Limit s -> choices.add(s.seconds() == Step.NEVER ? "limit without end" : "limit");
             case Step.Gather s -> {
                 choices.add(s.kept() ? "kept gather" : "gather");

@@ -81,6 +81,19 @@ class ShrinkerTest {
         assertThat(steps).containsExactly(Step.Try.class, Step.Group.class, Step.Spawn.class, Step.Fail.class);
     }
 
+    // Else a program would shrink to one on which the languages differ by design.
+    @Test
+    void simplerProgramsUseLocksAsTheyMay() {
+        List<Program> simpler = programs(60).stream()
+                .flatMap(program -> Simpler.than(program).stream())
+                .toList();
+        assertThat(simpler.stream().filter(program -> !Locking.isSound(program.main())))
+                .extracting(Program::seed)
+                .isEmpty();
+        assertThat(simpler.stream().filter(program -> has(program.main(), List.of(Step.Hold.class, Step.Use.class))))
+                .hasSizeGreaterThan(100);
+    }
+
     private static boolean hasIt(Program program) {
         return has(program.main(), List.of(Step.Try.class, Step.Group.class, Step.Spawn.class, Step.Fail.class));
     }
