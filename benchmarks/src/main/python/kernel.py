@@ -111,6 +111,37 @@ async def firing_timers(times):
         await end
 
 
+async def bounded_queue(times):
+    queue = asyncio.Queue(100)
+
+    async def consume():
+        for _ in range(times):
+            await queue.get()
+
+    consumer = asyncio.create_task(consume())
+    for i in range(times):
+        await queue.put(i)
+    await consumer
+
+
+async def lock_hand_over(times):
+    lock = asyncio.Lock()
+
+    async def take():
+        for _ in range(times // 2):
+            async with lock:
+                await asyncio.sleep(0)
+
+    tasks = [asyncio.create_task(take()), asyncio.create_task(take())]
+    for task in tasks:
+        await task
+
+
+async def to_thread(times):
+    for _ in range(times):
+        await asyncio.to_thread(do_nothing)
+
+
 async def sleepers(times):
     seconds = 2
     start = time.perf_counter()
@@ -160,6 +191,9 @@ ROWS = {
     "timeout": timeout,
     "switch": switch,
     "yield": yield_now,
+    "queue": bounded_queue,
+    "lock": lock_hand_over,
+    "to-thread": to_thread,
     "timer-cancel": cancelled_timers,
     "timer-fire": firing_timers,
 }

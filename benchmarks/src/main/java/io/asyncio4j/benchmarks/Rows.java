@@ -8,14 +8,17 @@ import static io.asyncio4j.benchmarks.Bound.difference;
 import static io.asyncio4j.benchmarks.Bound.ratio;
 
 import io.asyncio4j.benchmarks.kernel.BareContinuation;
+import io.asyncio4j.benchmarks.kernel.BoundedQueue;
 import io.asyncio4j.benchmarks.kernel.CancelledTimers;
 import io.asyncio4j.benchmarks.kernel.FiringTimers;
 import io.asyncio4j.benchmarks.kernel.ForeignCalls;
 import io.asyncio4j.benchmarks.kernel.GroupOfMany;
+import io.asyncio4j.benchmarks.kernel.LockHandOver;
 import io.asyncio4j.benchmarks.kernel.SpawnAndAwait;
 import io.asyncio4j.benchmarks.kernel.SpawnAndAwaitFailing;
 import io.asyncio4j.benchmarks.kernel.SpawnMany;
 import io.asyncio4j.benchmarks.kernel.Switch;
+import io.asyncio4j.benchmarks.kernel.ThreadRoundTrip;
 import io.asyncio4j.benchmarks.kernel.TimeoutOfReady;
 import io.asyncio4j.benchmarks.kernel.YieldNow;
 import io.asyncio4j.benchmarks.many.Growth;
@@ -39,6 +42,8 @@ final class Rows {
     private static final String PARK = "bare park/unpark";
     private static final String CONTINUATION = "bare continuation";
     private static final String POOL = "ScheduledThreadPool";
+    private static final String BLOCKING_QUEUE = "ArrayBlockingQueue";
+    private static final String JDK_LOCK = "ReentrantLock";
 
     private static final String NANOSECONDS = "ns";
     private static final String KERNEL = "JMH, warmed, on one core";
@@ -71,6 +76,9 @@ final class Rows {
                 timeout(),
                 switching(),
                 yielding(),
+                queue(),
+                lock(),
+                toThread(),
                 cancelledTimers(),
                 firingTimers(),
                 foreignCalls(),
@@ -191,6 +199,51 @@ final class Rows {
                 KERNEL,
                 contestants,
                 List.of(ratio(MUST, INLINE, 1.4, CONTINUATION), ratio(MUST, PORTABLE, 0.5, CPYTHON)));
+    }
+
+    private Row queue() {
+        var contestants = new ArrayList<>(kernel(BoundedQueue.class, "queue"));
+        contestants.add(
+                new Contestant(BLOCKING_QUEUE, trials.jmh(BoundedQueue.class, "arrayBlockingQueue", true, List.of())));
+        return new Row(
+                "queue",
+                "bounded queue, a producer and a consumer, per item",
+                NANOSECONDS,
+                KERNEL + "; room for 100 items; the queue of the JDK between two virtual threads",
+                contestants,
+                List.of(
+                        ratio(MUST, INLINE, 0.5, KOTLIN),
+                        ratio(GOAL, INLINE, 0.3, KOTLIN),
+                        ratio(MUST, PORTABLE, 1.0, KOTLIN)));
+    }
+
+    private Row lock() {
+        var contestants = new ArrayList<>(kernel(LockHandOver.class, "lock"));
+        contestants.add(new Contestant(JDK_LOCK, trials.jmh(LockHandOver.class, "reentrantLock", true, List.of())));
+        return new Row(
+                "lock",
+                "lock hand-over: two tasks, each gives way while it holds the lock",
+                NANOSECONDS,
+                KERNEL + "; the lock of the JDK is a fair one, between two virtual threads",
+                contestants,
+                List.of(ratio(GOAL, INLINE, 1.0, JDK_LOCK), ratio(GOAL, PORTABLE, 0.5, CPYTHON)));
+    }
+
+    private Row toThread() {
+        return new Row(
+                "to-thread",
+                "toThread: a call in another thread, there and back",
+                NANOSECONDS,
+                "JMH, warmed, on all cores; Kotlin: withContext(Dispatchers.IO), CompletableFuture: supplyAsync and"
+                        + " join",
+                List.of(
+                        ours(ThreadRoundTrip.class, INLINE, ON_INLINE, false),
+                        ours(ThreadRoundTrip.class, PORTABLE, ON_PORTABLE, false),
+                        new Contestant(KOTLIN, trials.jmh(ThreadRoundTrip.class, "kotlin", false, List.of())),
+                        new Contestant(
+                                FUTURES, trials.jmh(ThreadRoundTrip.class, "completableFuture", false, List.of())),
+                        new Contestant(CPYTHON, trials.python("to-thread"))),
+                List.of(ratio(GOAL, INLINE, 1.5, KOTLIN), ratio(GOAL, INLINE, 0.5, CPYTHON)));
     }
 
     private Row cancelledTimers() {

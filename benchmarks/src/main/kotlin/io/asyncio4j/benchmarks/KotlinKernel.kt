@@ -4,12 +4,17 @@
 package io.asyncio4j.benchmarks
 
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 
@@ -85,4 +90,38 @@ fun yieldNow(times: Int) = runBlocking {
     repeat(times) {
         yield()
     }
+}
+
+fun boundedChannel(times: Int, room: Int, item: Int): Long = runBlocking {
+    val channel = Channel<Int>(room)
+    val consumer = async {
+        var sum = 0L
+        repeat(times) {
+            sum += channel.receive()
+        }
+        sum
+    }
+    repeat(times) {
+        channel.send(item)
+    }
+    consumer.await()
+}
+
+fun mutexHandOver(times: Int) = runBlocking {
+    val mutex = Mutex()
+    repeat(2) {
+        launch {
+            repeat(times / 2) {
+                mutex.withLock { yield() }
+            }
+        }
+    }
+}
+
+fun toThreadAndBack(times: Int): Int = runBlocking {
+    var sum = 0
+    repeat(times) {
+        sum += withContext(Dispatchers.IO) { it }
+    }
+    sum
 }
