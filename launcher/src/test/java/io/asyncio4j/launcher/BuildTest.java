@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.launcher;
 
-import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.launcher.Command.Result;
@@ -9,11 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,37 +25,23 @@ class BuildTest {
     @TempDir
     Path temporary;
 
+    private BuiltCopy built;
     private Path copy;
-    private Path tools;
     private Path calls;
     private Command asyncio4j;
 
     @BeforeEach
     void copyRepository() throws IOException {
-        copy = temporary.resolve("the copy");
-        tools = Files.createDirectory(temporary.resolve("tools"));
+        built = BuiltCopy.in(temporary);
+        copy = built.root();
         calls = temporary.resolve("calls");
-        for (var part : List.of(
-                "asyncio4j",
-                "pom.xml",
-                "core/pom.xml",
-                "core/src/main",
-                "launcher/pom.xml",
-                "launcher/src/main",
-                "launcher/Install.java",
-                "launcher/Warmup.java",
-                "launcher/target/app")) {
-            copy(Command.repository().resolve(part), copy.resolve(part));
-        }
         Files.writeString(temporary.resolve("Hello.java"), "void main() { IO.println(\"hello\"); }");
-        maven("""
+        built.maven("""
             echo "$@" >> '%s'
             sleep 1
             touch launcher/target/app/current
             """.formatted(calls));
-        asyncio4j = new Command(copy.resolve("asyncio4j"), temporary, Map.of())
-                .with("PATH", tools + ":" + System.getenv("PATH"))
-                .with("JAVA_HOME", System.getProperty("java.home"));
+        asyncio4j = built.asyncio4j();
     }
 
     @Test
@@ -85,8 +68,8 @@ class BuildTest {
     @Test
     void firstBuildSaysThatItTakesLonger() throws Exception {
         var current = copy.resolve("launcher/target/app/current");
-        var built = Files.move(current, temporary.resolve("built"));
-        maven("cp '%s' launcher/target/app/current".formatted(built));
+        var whole = Files.move(current, temporary.resolve("built"));
+        built.maven("cp '%s' launcher/target/app/current".formatted(whole));
 
         var first = run();
 
@@ -129,7 +112,7 @@ class BuildTest {
     @Test
     void failedBuildRunsNothing() throws Exception {
         change("pom.xml");
-        maven("echo 'it does not compile'; exit 1");
+        built.maven("echo 'it does not compile'; exit 1");
 
         var result = run();
 
@@ -143,15 +126,15 @@ class BuildTest {
     @Test
     void missingMavenIsNamed() throws Exception {
         change("pom.xml");
-        Files.delete(tools.resolve("mvn"));
+        Files.delete(built.tools().resolve("mvn"));
         for (var tool : List.of("bash", "find", "head", "flock", "readlink", "dirname", "cat")) {
             for (var place : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
                 if (Files.exists(Path.of(place, tool))) {
-                    tool(tool, "exec " + Path.of(place, tool) + " \"$@\"");
+                    built.tool(tool, "exec " + Path.of(place, tool) + " \"$@\"");
                 }
             }
         }
-        asyncio4j = asyncio4j.with("PATH", tools.toString());
+        asyncio4j = asyncio4j.with("PATH", built.tools().toString());
 
         assertThat(run()).isEqualTo(new Result(1, "", """
             asyncio4j: not built yet, and there is no Maven (mvn) on PATH to build with.
@@ -214,34 +197,9 @@ class BuildTest {
 
     /** Dates a source as written after the build, with a second to spare for coarse clocks. */
     private void change(String source) throws IOException {
-        var built = Files.getLastModifiedTime(copy.resolve("launcher/target/app/current"));
-        var changed = built.toInstant().plusSeconds(1);
+        var date = Files.getLastModifiedTime(copy.resolve("launcher/target/app/current"));
+        var changed = date.toInstant().plusSeconds(1);
         var now = Instant.now();
         Files.setLastModifiedTime(copy.resolve(source), FileTime.from(changed.isBefore(now) ? changed : now));
-    }
-
-    private void maven(String body) throws IOException {
-        tool("mvn", body);
-    }
-
-    private void tool(String name, String body) throws IOException {
-        var script = tools.resolve(name);
-        Files.writeString(script, "#!/bin/sh\n" + body);
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
-        try (var walk = Files.walk(from)) {
-            var files = walk.toList();
-            for (var file : files) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), COPY_ATTRIBUTES);
-            }
-            // A folder is as new as the last file put into it, so its date can only be set when all is there.
-            for (var file : files.reversed()) {
-                Files.setLastModifiedTime(
-                        to.resolve(from.relativize(file).toString()), Files.getLastModifiedTime(file));
-            }
-        }
     }
 }
