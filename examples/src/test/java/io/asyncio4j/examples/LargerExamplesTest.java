@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +191,128 @@ class LargerExamplesTest {
     void timeOfAMirrorThatIsNoneIsNamed() throws Exception {
         assertThat(run("Mirrors", "100", "-1"))
                 .isEqualTo(new Result(2, "", "Mirrors takes numbers of milliseconds, but got '-1'\n"));
+    }
+
+    @Test
+    void poolSurvivesFailingJobs() throws Exception {
+        var result = run("WorkerPool");
+
+        assertThat(result.status()).isZero();
+        // Workers run side by side: between files no order is promised.
+        assertThat(result.out().lines().filter(line -> line.matches("[0-9a-f]{64}  /.*/file\\d+")))
+                .hasSize(10)
+                .anyMatch(line -> line.startsWith(SUM_OF_LINE) && line.endsWith("/file1"));
+        assertThat(result.out().lines().filter(line -> line.matches("failed: there is no file /.*/missing")))
+                .hasSize(1);
+        assertThat(result.out()).endsWith("\n10 done, 1 failed\n");
+    }
+
+    /** What sha256sum says of a file with one line that says so. */
+    private static final String SUM_OF_LINE = "c73b73af8851e9e91bc6b4dc12e7dace0a2bfb931c1d0b8b36ef367319f58cd1";
+
+    @Test
+    void sumsOfTheUsersFilesArePrinted() throws Exception {
+        var deep = Files.createDirectories(folder.resolve("a/b"));
+        for (int i = 0; i < 100; i++) { // more than the queue holds
+            Files.writeString(deep.resolve("file" + i), "line\n");
+        }
+
+        var result = run("WorkerPool", folder.resolve("a").toString(), "no such file");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out().lines().filter(line -> line.startsWith(SUM_OF_LINE + "  " + deep + "/file")))
+                .hasSize(100);
+        assertThat(result.out()).contains("failed: there is no file no such file\n");
+        assertThat(result.out()).endsWith("\n100 done, 1 failed\n");
+    }
+
+    @Test
+    void linesAreImportedOrTold() throws Exception {
+        var result = run("JdbcImport");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("""
+            line 4 has 1 of 3 fields: Atlantis
+            3 rows are written
+            Bern | Switzerland | 134794
+            Oslo | Norway | 717710
+            Rome | Italy | 2748109
+            """);
+    }
+
+    @Test
+    void fileOfTheUserIsImportedOnce() throws Exception {
+        var lines =
+                Files.writeString(folder.resolve("lines.csv"), "number,text\n" + "1,one\n".repeat(9_999) + "0,zero");
+        var database = folder.resolve("database").toString();
+
+        assertThat(run("JdbcImport", lines.toString(), database).out()).isEqualTo("""
+            10000 rows are written
+            0 | zero
+            1 | one
+            1 | one
+            """);
+        var again = run("JdbcImport", lines.toString(), database);
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err())
+                .endsWith("cannot write to jdbc:h2:" + database
+                        + ": Table \"IMPORTED\" already exists; SQL statement:\n");
+    }
+
+    @Test
+    void fileThatCannotBeImportedIsNamed() throws Exception {
+        var nothing = run("JdbcImport", "no such file");
+        assertThat(nothing.status()).isEqualTo(1);
+        assertThat(nothing.err()).endsWith("cannot read no such file: there is no such file\n");
+
+        var empty = Files.createFile(folder.resolve("empty"));
+        assertThat(run("JdbcImport", empty.toString()).err())
+                .endsWith("cannot read " + empty + ": its first line names no columns\n");
+    }
+
+    @Test
+    void linesOfItsOwnFilesAreFound() throws Exception {
+        var result = run("ParallelGrep");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("""
+            text07:2:a task in text 7
+            text14:2:a task in text 14
+            2 of 20 files have it
+            """);
+    }
+
+    @Test
+    void linesOfTheUsersFilesAreFoundInTheirOrder() throws Exception {
+        var deep = Files.createDirectories(folder.resolve("a/-b"));
+        for (int i = 100; i < 200; i++) {
+            Files.writeString(deep.resolve("file" + i), "-x " + i + "\n");
+        }
+
+        var result = run("ParallelGrep", "-x 1[0-9]9", folder.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .isEqualTo(IntStream.iterate(109, i -> i < 200, i -> i + 10)
+                                .mapToObj(i -> "a/-b/file" + i + ":1:-x " + i + "\n")
+                                .collect(Collectors.joining())
+                        + "10 of 100 files have it\n");
+        var none = run("ParallelGrep", "no such text", deep.toString());
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.out()).isEqualTo("0 of 100 files have it\n");
+    }
+
+    @Test
+    void patternAndFolderThatAreNoneAreNamed() throws Exception {
+        var pattern = run("ParallelGrep", "[", folder.toString());
+        assertThat(pattern.status()).isEqualTo(2);
+        assertThat(pattern.out()).isEmpty();
+        assertThat(pattern.err()).contains("grep: ");
+
+        assertThat(run("ParallelGrep", "x", "no such folder"))
+                .isEqualTo(new Result(2, "", "ParallelGrep takes a folder, but no such folder is not one\n"));
+        assertThat(run("ParallelGrep", "x"))
+                .isEqualTo(new Result(2, "", "ParallelGrep takes a pattern and a folder, but got 1 arguments\n"));
     }
 
     private Result run(String name, String... arguments) throws Exception {

@@ -11,6 +11,9 @@ final class Printed {
             Pattern.compile("(?m)^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    … .*\\R)*");
 
     private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
+    /** A program's libraries are fetched when it is run for the first time. */
+    private static final Pattern FETCHING = Pattern.compile("(?m)^asyncio4j: fetching .*\\R");
+
     private static final Pattern MACHINERY =
             Pattern.compile("(?m)(?:^([ \\t|]+)at (?:io\\.asyncio4j|java\\.base/)\\S.*\\R)+");
     private static final Pattern EMPTY_LINE = Pattern.compile("(?m)^\\R");
@@ -28,16 +31,18 @@ final class Printed {
      */
     static String withoutMachinery(String output, String shown) {
         var text = OPTIONS.matcher(output).replaceAll("");
+        text = FETCHING.matcher(text).replaceAll("");
         text = ENGINE.matcher(shown).find() ? text : ENGINE.matcher(text).replaceAll("");
         text = WATCHDOG.matcher(shown).find() ? text : withoutWatchdog(text);
         text = EMPTY_LINE.matcher(text).replaceAll(""); // the one that the JDK's logging leaves below a stack trace
         return MACHINERY.matcher(text).replaceAll("$1…\n");
     }
 
-    /** Durations, and the numbers in names that the JVM makes up, become {@code #}. */
+    /** Durations, the numbers of processes, and those in names that the JVM makes up, become {@code #}. */
     static String withoutNumbersOfTheRun(String output) {
         return output.replaceAll("\\b\\d+ ms\\b", "# ms")
                 .replaceAll("\\b\\d+\\.\\d+ (s|seconds)\\b", "# $1")
+                .replaceAll("\\b(process |Subprocess\\()\\d+", "$1#")
                 .replaceAll("Lambda/0x[0-9a-f]+@[0-9a-f]+", "Lambda/#");
     }
 }
