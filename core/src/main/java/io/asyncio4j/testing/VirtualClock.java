@@ -15,7 +15,8 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>While a {@code blocking} body runs, time does not jump: the loop waits for it in real time. (If that body in turn waits
+ * <p>While a {@code blocking} body, a call of {@code toThread} or a foreign {@code CompletionStage} is under way, time does not
+ * jump: the loop waits for it in real time. (If that in turn waits
  * for a task that sleeps, move the time on by hand.) Blocking calls of the JDK know nothing of this clock: on the inline
  * engine a task that is in one looks idle to the loop, and time may jump meanwhile.
  */
