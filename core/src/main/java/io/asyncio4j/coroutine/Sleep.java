@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * after that: the same two steps as CPython's timer and future, so the order of what is printed is the same (S2).
  */
 final class Sleep extends Timer {
-    private final Strand strand;
+    /** Who sleeps; null once this has ended. */
+    private @Nullable Strand strand;
+
     private @Nullable Error cancelled;
-    private boolean ended;
 
     Sleep(Strand strand, long when) {
         super(when);
@@ -20,27 +21,35 @@ final class Sleep extends Timer {
 
     @Override
     public void run() {
-        if (!ended) {
-            ended = true;
-            strand.wake();
-        }
+        end();
     }
 
     boolean cancel(Error error) {
-        if (ended) {
+        Strand sleeper = strand;
+        if (sleeper == null) {
             return false;
         }
-        ended = true;
         cancelled = error;
-        strand.loop.removeTimer(this);
-        strand.wake();
+        sleeper.loop.removeTimer(this);
+        end();
         return true;
     }
 
     /** Undoes a wait that could not begin. */
     void abort() {
-        ended = true;
-        strand.loop.removeTimer(this);
+        Strand sleeper = strand;
+        strand = null;
+        if (sleeper != null) {
+            sleeper.loop.removeTimer(this);
+        }
+    }
+
+    private void end() {
+        Strand sleeper = strand;
+        strand = null;
+        if (sleeper != null) {
+            sleeper.wake();
+        }
     }
 
     @Nullable

@@ -2,6 +2,7 @@
 package io.asyncio4j.task;
 
 import io.asyncio4j.coroutine.Body;
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.failure.SwallowedCancellation;
 import io.asyncio4j.future.Action;
@@ -11,6 +12,7 @@ import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
 import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Log;
+import io.asyncio4j.local.ThreadLocals;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +30,39 @@ final class Work implements Body {
     };
 
     /** How many bodies have begun. Any thread; it does not matter if some are missed. */
-    private static int begun;
+    private static int bodies;
 
     private final Task<?, ?> task;
 
-    /** Null once it has run, so that what it refers to can be collected. */
-    private @Nullable Action<?> action;
+    /**
+     * The action until it is run, so that what it refers to can be collected then; the value or the Throwable from the end of
+     * the body on. One field for both, since there may be a million of these.
+     */
+    private @Nullable Object content;
 
-    /** The value or the Throwable, from the end of the body to the end of the task. */
-    private @Nullable Object left;
+    /** Whether the action was taken, or never will be. */
+    private boolean begun;
 
     private boolean threw;
 
     Work(Task<?, ?> task, Action<?> action) {
         this.task = task;
-        this.action = action;
+        ThreadLocals carried = task.context().threadLocals();
+        this.content = carried == null ? action : showing(carried, action);
+    }
+
+    /** Not in run(), where every task would pay for it: most programs carry none. */
+    private static Coroutine<?, ?> showing(ThreadLocals carried, Action<?> action) {
+        return () -> {
+            try (var _ = carried.show()) {
+                return action instanceof Coroutine<?, ?> c ? c.call() : runs(action);
+            }
+        };
+    }
+
+    private static @Nullable Object runs(Action<?> action) throws Exception {
+        action.run();
+        return null;
     }
 
     /**
@@ -51,54 +71,55 @@ final class Work implements Body {
      * while the JVM still looks at how run() behaves, it is shown some bodies that throw.
      */
     private void showHandler(Strand strand) {
-        if (++begun % EACH == 0) {
+        if (++bodies % EACH == 0) {
             new Work(task, THROWS).run(strand);
         }
     }
 
     @Override
     public void run(Strand strand) {
-        if (begun < FIRST) {
+        if (bodies < FIRST) {
             showHandler(strand);
         }
-        Action<?> body = action;
-        action = null;
+        Object body = content;
+        content = null;
+        begun = true;
         try {
             if (body instanceof Coroutine<?, ?> c) {
-                left = c.call();
-            } else if (body != null) {
-                body.run();
+                content = c.call();
+            } else if (body instanceof Action<?> action) {
+                action.run();
             }
         } catch (Throwable t) {
             threw = true;
-            left = Interruption.translate(strand, t);
+            content = Interruption.translate(strand, t);
             return;
         }
         Error undelivered = strand.takeUndelivered();
         if (undelivered != null) { // S16: the value is dropped
             undelivered.fillInStackTrace();
             threw = true;
-            left = undelivered;
+            content = undelivered;
         }
     }
 
     @Override
     public void notRun(Throwable why) {
-        action = null;
+        begun = true;
         threw = true;
-        left = why;
+        content = why;
     }
 
     @Override
     public void ended(Strand strand) {
-        if (action != null) { // cancelled before it started
+        if (!begun) { // cancelled before it started
             threw = true;
-            left = strand.takeUndelivered();
+            content = strand.takeUndelivered();
         }
         if (!threw && strand.swallowed() instanceof CancelledError request) {
             swallowed(strand, request);
         }
-        task.end(strand, threw, left);
+        task.end(strand, threw, content);
     }
 
     private void swallowed(Strand strand, CancelledError request) {
@@ -120,12 +141,17 @@ final class Work implements Body {
 
     @Override
     public void endedWithoutLoop() {
-        if (threw && left instanceof Throwable failure && !(failure instanceof CancelledError)) {
+        if (threw && content instanceof Throwable failure && !(failure instanceof CancelledError)) {
             Log.write(
                     Level.ERROR,
                     "Task '" + task.name() + "' has failed after its event loop was closed: nobody can ask it",
                     failure);
         }
+    }
+
+    @Override
+    public Completion completion() {
+        return task;
     }
 
     /** The task whose work this is. */
