@@ -10,7 +10,6 @@ import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
 import io.asyncio4j.local.Unchecked;
-import io.asyncio4j.scheduler.Timer;
 import io.asyncio4j.task.Tasks;
 import java.time.Duration;
 import java.util.Locale;
@@ -58,18 +57,10 @@ public final class CancelScope {
         FINISHED
     }
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Kernel loop;
     private State state = State.CREATED;
     private boolean shielded;
-    private long deadline;
-
-    /** How long it is until the deadline, as it was given; null for a point in time before the body has begun. */
-    private @Nullable Duration length;
-
-    /** Null while the deadline waits for nothing. */
-    private @Nullable Alarm alarm;
+    private final Deadline deadline;
 
     /** Null outside the body. */
     private @Nullable Inside inside;
@@ -79,9 +70,9 @@ public final class CancelScope {
 
     private boolean caught;
 
-    private CancelScope(Kernel loop, long deadline, boolean shielded) {
+    private CancelScope(Kernel loop, long deadline, @Nullable Duration length, boolean shielded) {
         this.loop = loop;
-        this.deadline = deadline;
+        this.deadline = new End(deadline, length);
         this.shielded = shielded;
     }
 
@@ -92,7 +83,7 @@ public final class CancelScope {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static CancelScope create() {
-        return new CancelScope(Tasks.runningKernel("CancelScope.create()"), NEVER, false);
+        return new CancelScope(Tasks.runningKernel("CancelScope.create()"), Deadline.NEVER, null, false);
     }
 
     /**
@@ -105,9 +96,7 @@ public final class CancelScope {
      */
     public static CancelScope after(Duration limit) {
         Kernel loop = Tasks.runningKernel("CancelScope.after(…)");
-        var scope = new CancelScope(loop, Timeout.in(loop, limit), false);
-        scope.length = limit;
-        return scope;
+        return new CancelScope(loop, Deadline.in(loop, limit), limit, false);
     }
 
     /**
@@ -118,7 +107,7 @@ public final class CancelScope {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static CancelScope at(long when) {
-        return new CancelScope(Tasks.runningKernel("CancelScope.at(…)"), when, false);
+        return new CancelScope(Tasks.runningKernel("CancelScope.at(…)"), when, null, false);
     }
 
     /**
@@ -128,7 +117,7 @@ public final class CancelScope {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static CancelScope shielded() {
-        return new CancelScope(Tasks.runningKernel("CancelScope.shielded()"), NEVER, true);
+        return new CancelScope(Tasks.runningKernel("CancelScope.shielded()"), Deadline.NEVER, null, true);
     }
 
     /**
@@ -176,7 +165,7 @@ public final class CancelScope {
     private void leave(Inside entered) {
         state = State.FINISHED;
         inside = null;
-        disarm();
+        deadline.stop(loop);
         entered.exit();
     }
 
@@ -238,45 +227,26 @@ public final class CancelScope {
         }
     }
 
-    /** Waits for the deadline. */
-    private final class Alarm extends Timer {
-        Alarm(long when) {
-            super(when);
+    /** What is inside is cancelled when it has come: a state, not an event, so nothing has to come first. */
+    private final class End extends Deadline {
+        End(long when, @Nullable Duration length) {
+            super(when, length);
         }
 
         @Override
-        public void run() {
-            if (alarm == this) { // else it was moved, or the body has ended
-                alarm = null;
-                cancel(Requests.because(
-                        new CancelReason.DeadlinePassed(Timeout.notNegative(length)),
-                        "the deadline of a cancel scope"));
-            }
+        void passed() {
+            cancel(Requests.because(reason(), "the deadline of a cancel scope"));
+        }
+
+        @Override
+        Object owner() {
+            return CancelScope.this;
         }
     }
 
     private void arm() {
-        if (deadline == NEVER || cancelled != null) {
-            return;
-        }
-        long now = loop.time();
-        if (length == null) {
-            length = Timeout.between(now, deadline);
-        }
-        var next = new Alarm(deadline);
-        alarm = next;
-        if (deadline <= now) {
-            next.run(); // a state, not an event: nothing has to come first
-        } else {
-            loop.addTimer(next);
-        }
-    }
-
-    private void disarm() {
-        Alarm armed = alarm;
-        if (armed != null) {
-            alarm = null;
-            loop.removeTimer(armed);
+        if (cancelled == null) {
+            deadline.start(loop, true);
         }
     }
 
@@ -294,7 +264,7 @@ public final class CancelScope {
     private void cancel(CancelledError why) {
         if (cancelled == null && state != State.FINISHED) {
             cancelled = why;
-            disarm();
+            deadline.stop(loop);
             if (inside != null) {
                 inside.cancel();
             }
@@ -310,7 +280,7 @@ public final class CancelScope {
      */
     public void reschedule(Duration limit) {
         loop.checkTurn("CancelScope.reschedule(…)", "loop.callSoonThreadsafe(() -> scope.reschedule(limit))");
-        move(Timeout.in(loop, limit), limit);
+        move(Deadline.in(loop, limit), limit);
     }
 
     /**
@@ -331,7 +301,7 @@ public final class CancelScope {
      */
     public void rescheduleNever() {
         loop.checkTurn("CancelScope.rescheduleNever()", "loop.callSoonThreadsafe(scope::rescheduleNever)");
-        move(NEVER, null);
+        move(Deadline.NEVER, null);
     }
 
     private void move(long to, @Nullable Duration length) {
@@ -339,9 +309,7 @@ public final class CancelScope {
             throw new IllegalStateException("Cannot change the deadline of " + this + " any more: "
                     + (cancelled == null ? "its body has ended." : "it was cancelled."));
         }
-        disarm();
-        deadline = to;
-        this.length = length;
+        deadline.move(loop, to, length);
         if (state == State.ACTIVE) {
             arm();
         }
@@ -403,14 +371,14 @@ public final class CancelScope {
      * @return loop time in nanoseconds; empty if there is none
      */
     public OptionalLong deadline() {
-        return deadline == NEVER ? OptionalLong.empty() : OptionalLong.of(deadline);
+        return deadline.when();
     }
 
     /** Shows the state, the deadline, the shield and the cancellation. */
     @Override
     public String toString() {
         return "CancelScope(" + state.name().toLowerCase(Locale.ROOT)
-                + (deadline == NEVER ? "" : ", deadline=" + Duration.ofNanos(deadline))
+                + deadline.shown("deadline")
                 + (shielded ? ", shielded" : "")
                 + (cancelled == null ? "" : ", cancelled") + ")";
     }

@@ -4,12 +4,10 @@ package io.asyncio4j.structured;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.Action;
-import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
 import io.asyncio4j.local.Unchecked;
-import io.asyncio4j.scheduler.Timer;
 import io.asyncio4j.task.Tasks;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,28 +53,19 @@ public final class Timeout {
         FINISHED
     }
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     /** Null for a limit that was never set before the body began: it fits every loop. */
     private @Nullable Kernel loop;
 
     private State state = State.CREATED;
-    private long when;
-
-    /** How long the limit is, for messages; null for a point in time before the body has begun. */
-    private @Nullable Duration length;
-
+    private final Deadline deadline;
     private @Nullable Strand strand;
 
     /** What we ask of the task when the time has come; null before the body has begun. */
     private @Nullable OwnRequest own;
 
-    /** The one that waits for its time, or is ready; the others of this limit have been moved. */
-    private @Nullable Deadline deadline;
-
-    private Timeout(@Nullable Kernel loop, long when) {
+    private Timeout(@Nullable Kernel loop, long when, @Nullable Duration length) {
         this.loop = loop;
-        this.when = when;
+        this.deadline = new Limit(when, length);
     }
 
     /**
@@ -89,9 +78,7 @@ public final class Timeout {
      */
     public static Timeout after(Duration limit) {
         Kernel loop = Tasks.runningKernel("Timeout.after(…)");
-        var timeout = new Timeout(loop, in(loop, limit));
-        timeout.length = limit;
-        return timeout;
+        return new Timeout(loop, Deadline.in(loop, limit), limit);
     }
 
     /**
@@ -102,7 +89,7 @@ public final class Timeout {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Timeout at(long when) {
-        return new Timeout(Tasks.runningKernel("Timeout.at(…)"), when);
+        return new Timeout(Tasks.runningKernel("Timeout.at(…)"), when, null);
     }
 
     /**
@@ -111,21 +98,7 @@ public final class Timeout {
      * @return the limit
      */
     public static Timeout never() {
-        return new Timeout(null, NEVER);
-    }
-
-    static Duration notNegative(@Nullable Duration length) {
-        return length == null || length.isNegative() ? Duration.ZERO : length;
-    }
-
-    /** Not the difference of two numbers, which may be too large for one. */
-    static Duration between(long from, long to) {
-        return Duration.ofNanos(to).minusNanos(from);
-    }
-
-    static long in(Kernel loop, Duration limit) {
-        Objects.requireNonNull(limit, "limit is null: give it a Duration, such as Duration.ofSeconds(5)");
-        return limit.isNegative() ? loop.time() : loop.deadline(limit, "limit");
+        return new Timeout(null, Deadline.NEVER, null);
     }
 
     /**
@@ -184,39 +157,15 @@ public final class Timeout {
         loop = calling.loop;
         strand = calling;
         own = new OwnRequest(calling);
-        if (length == null) {
-            length = between(loop.time(), when);
-        }
         state = State.ACTIVE;
-        arm(loop);
+        deadline.start(loop, false);
         return calling;
-    }
-
-    private void arm(Kernel loop) {
-        if (when == NEVER) {
-            return;
-        }
-        var next = new Deadline(when);
-        deadline = next;
-        if (when <= loop.time()) {
-            loop.ready(next);
-        } else {
-            loop.addTimer(next);
-        }
-    }
-
-    private void disarm(Kernel loop) {
-        Deadline armed = deadline;
-        if (armed != null) {
-            deadline = null;
-            loop.removeTimer(armed);
-        }
     }
 
     /** What comes out in place of what the body has thrown. */
     @SuppressWarnings("NullAway") // null only if null was given
     private Throwable exit(Strand calling, @Nullable Throwable thrown) {
-        disarm(calling.loop);
+        deadline.stop(calling.loop);
         if (state != State.EXPIRING) {
             state = State.FINISHED;
             return thrown;
@@ -224,37 +173,31 @@ public final class Timeout {
         state = State.EXPIRED;
         OwnRequest request = Objects.requireNonNull(own);
         if (request.takeBack() && thrown instanceof CancelledError) {
-            var timeout = new TimeoutException(new CancelReason.DeadlinePassed(limit()).text());
+            var timeout = new TimeoutException(deadline.reason().text());
             timeout.initCause(thrown);
             return timeout;
         }
         return request.is(thrown) && request.othersHaveAsked() ? request.ofOthers() : thrown;
     }
 
-    /** Waits for the time; once it is there, the task is cancelled. */
-    private final class Deadline extends Timer {
-        Deadline(long when) {
-            super(when);
+    /** Once it has come, the task is cancelled. */
+    private final class Limit extends Deadline {
+        Limit(long when, @Nullable Duration length) {
+            super(when, length);
         }
 
         @Override
-        public void run() {
-            if (deadline == this && own != null && strand != null) { // else it was moved, or the body has ended
-                deadline = null;
+        void passed() {
+            if (own != null && strand != null) {
                 state = State.EXPIRING;
-                own.make(Requests.because(
-                        new CancelReason.DeadlinePassed(limit()), "the timeout of task '" + strand.body.name() + "'"));
+                own.make(Requests.because(reason(), "the timeout of task '" + strand.body.name() + "'"));
             }
         }
 
         @Override
-        public String toString() {
-            return Timeout.this.toString();
+        Object owner() {
+            return Timeout.this;
         }
-    }
-
-    private Duration limit() {
-        return notNegative(length);
     }
 
     /**
@@ -266,7 +209,7 @@ public final class Timeout {
      */
     public void reschedule(Duration limit) {
         Kernel loop = active("reschedule(…)");
-        move(loop, in(loop, limit), limit);
+        move(loop, Deadline.in(loop, limit), limit);
     }
 
     /**
@@ -276,8 +219,7 @@ public final class Timeout {
      * @throws IllegalStateException before the body has begun, after the time has come, or after the body has ended
      */
     public void rescheduleAt(long when) {
-        Kernel loop = active("rescheduleAt(…)");
-        move(loop, when, between(loop.time(), when));
+        move(active("rescheduleAt(…)"), when, null);
     }
 
     /**
@@ -286,14 +228,12 @@ public final class Timeout {
      * @throws IllegalStateException before the body has begun, after the time has come, or after the body has ended
      */
     public void rescheduleNever() {
-        move(active("rescheduleNever()"), NEVER, null);
+        move(active("rescheduleNever()"), Deadline.NEVER, null);
     }
 
     private void move(Kernel loop, long to, @Nullable Duration length) {
-        disarm(loop);
-        when = to;
-        this.length = length;
-        arm(loop);
+        deadline.move(loop, to, length);
+        deadline.start(loop, false);
     }
 
     private Kernel active(String call) {
@@ -318,7 +258,7 @@ public final class Timeout {
      * @return loop time in nanoseconds; empty if there is no limit
      */
     public OptionalLong when() {
-        return when == NEVER ? OptionalLong.empty() : OptionalLong.of(when);
+        return deadline.when();
     }
 
     /**
@@ -338,6 +278,6 @@ public final class Timeout {
     /** Shows the state and the time. */
     @Override
     public String toString() {
-        return "Timeout(" + word() + (when == NEVER ? "" : ", when=" + Duration.ofNanos(when)) + ")";
+        return "Timeout(" + word() + deadline.shown("when") + ")";
     }
 }
