@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.context;
 
+import io.asyncio4j.local.ThreadLocals;
 import io.asyncio4j.local.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Every thread and every task has a current context. A task, and a callback given to the loop, gets a copy of the one
  * that was current where it was created, so what it sets is seen by nobody but itself and what it starts in turn.
  * Copying takes constant time: contexts share an immutable map until one of them changes.
+ *
+ * <p>If Micrometer's {@code context-propagation} is on the class path, a copy also carries the values that the calling thread
+ * has in the {@code ThreadLocal}s which are registered there, such as those of logging and tracing: they are there wherever
+ * that copy is the current context. They are values of the moment of copying: what a flow of control sets in a {@code
+ * ThreadLocal} stays on its thread, and ends with {@code run}.
  *
  * <p>A context belongs to one flow of control at a time; {@code run} refuses to enter one that is
  * entered already, as in Python.
@@ -39,8 +45,11 @@ public final class Context {
     @SuppressWarnings("unused") // through ENTERED
     private volatile boolean entered;
 
-    private Context(Map<ContextVar<?>, Object> values) {
+    private final @Nullable ThreadLocals threadLocals;
+
+    private Context(Map<ContextVar<?>, Object> values, @Nullable ThreadLocals threadLocals) {
         this.values = values;
+        this.threadLocals = threadLocals;
     }
 
     /**
@@ -50,7 +59,8 @@ public final class Context {
      */
     public static Context copy() {
         ThreadState state = ThreadState.peek();
-        return state != null && state.context instanceof Context c ? new Context(c.values) : new Context(Map.of());
+        return new Context(
+                state != null && state.context instanceof Context c ? c.values : Map.of(), ThreadLocals.capture());
     }
 
     /**
@@ -59,7 +69,7 @@ public final class Context {
      * @return the context
      */
     public static Context empty() {
-        return new Context(Map.of());
+        return new Context(Map.of(), null);
     }
 
     /**
@@ -113,7 +123,7 @@ public final class Context {
         Objects.requireNonNull(body, "body");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
-        try {
+        try (var _ = threadLocals == null ? null : threadLocals.show()) {
             return body.call();
         } finally {
             leave(state, outer);
@@ -132,7 +142,7 @@ public final class Context {
         Objects.requireNonNull(body, "body");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
-        try {
+        try (var _ = threadLocals == null ? null : threadLocals.show()) {
             body.run();
         } finally {
             leave(state, outer);
@@ -152,6 +162,16 @@ public final class Context {
     private void leave(ThreadState state, @Nullable Object outer) {
         state.context = outer;
         entered = false;
+    }
+
+    /**
+     * What it carries besides its variables: for the loop, which enters contexts by itself.
+     *
+     * @return the values, or null if there are none
+     */
+    @SuppressWarnings("exports")
+    public @Nullable ThreadLocals threadLocals() {
+        return threadLocals;
     }
 
     @Nullable

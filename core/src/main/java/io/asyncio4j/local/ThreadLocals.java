@@ -5,11 +5,12 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ThreadLocal}s that follow the flow of control, as those of logging and tracing do: the ones that Micrometer's
- * {@code ContextRegistry} knows, if its library {@code context-propagation} is there.
+ * Values of {@code ThreadLocal}s that follow the flow of control, as those of logging and tracing do: of the ones that
+ * Micrometer's {@code ContextRegistry} knows, if its library {@code context-propagation} is there. A context carries them.
  *
  * <p>Through method handles, for three calls. A module descriptor that names that library would have to name an automatic
  * module; and so it is also found where this library is a module and that one stands on the class path.
@@ -17,30 +18,41 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadLocals {
     private static final @Nullable Micrometer MICROMETER = Micrometer.find();
 
-    private ThreadLocals() {}
+    private final Micrometer micrometer;
+    private final Object values;
 
-    /** The values of the calling thread, for {@link #with}; null if there is nothing to carry. */
-    public static @Nullable Object capture() {
-        Micrometer found = MICROMETER;
-        return found == null ? null : found.capture();
+    private ThreadLocals(Micrometer micrometer, Object values) {
+        this.micrometer = micrometer;
+        this.values = values;
     }
 
-    /** What {@link #with} runs. */
-    @FunctionalInterface
-    public interface Body<T extends @Nullable Object> {
-        /** Does the work. */
-        T call() throws Exception;
+    /** The values of the calling thread; null if there are none to carry. */
+    public static @Nullable ThreadLocals capture() {
+        Micrometer found = MICROMETER;
+        if (found == null) {
+            return null;
+        }
+        Object values = found.capture();
+        return values instanceof Map<?, ?> map && map.isEmpty() ? null : new ThreadLocals(found, values);
     }
 
-    /** Runs a body with captured values on the calling thread, which has its own ones back afterwards. */
-    public static <T extends @Nullable Object> T with(@Nullable Object captured, Body<T> body) throws Exception {
-        Micrometer found = MICROMETER;
-        if (found == null || captured == null) {
-            return body.call();
-        }
-        try (var _ = found.restore(captured)) {
-            return body.call();
-        }
+    /** While values are shown. */
+    public interface Shown extends AutoCloseable {
+        /** The thread has its own values back. */
+        @Override
+        void close();
+    }
+
+    /** Gives the calling thread these values. */
+    public Shown show() {
+        AutoCloseable shown = micrometer.show(values);
+        return () -> {
+            try {
+                shown.close();
+            } catch (Exception e) {
+                throw Unchecked.<RuntimeException>rethrow(e);
+            }
+        };
     }
 
     /** The calls that are made of that library. */
@@ -71,7 +83,7 @@ public final class ThreadLocals {
                 Log.write(
                         Level.WARNING,
                         "Micrometer's context-propagation is there and does not work: no"
-                                + " ThreadLocal is carried into toThread(…)",
+                                + " ThreadLocal is carried into tasks, callbacks and toThread(…)",
                         t);
                 return null;
             }
@@ -85,9 +97,9 @@ public final class ThreadLocals {
             }
         }
 
-        AutoCloseable restore(Object captured) {
+        AutoCloseable show(Object values) {
             try {
-                return (AutoCloseable) setThreadLocals.invoke(captured);
+                return (AutoCloseable) setThreadLocals.invoke(values);
             } catch (Throwable t) {
                 throw Unchecked.<RuntimeException>rethrow(t);
             }
