@@ -2,6 +2,7 @@
 package io.asyncio4j.scheduler;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.loop.Callback;
 import io.asyncio4j.loop.Handle;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,6 @@ final class CallbackHandle implements Handle, Runnable {
 
     @Override
     public String toString() {
-        return "Handle(" + (cancelled() ? "cancelled" : callback) + ")";
+        return "Handle(" + (cancelled() ? "cancelled" : Text.of(callback)) + ")";
     }
 }

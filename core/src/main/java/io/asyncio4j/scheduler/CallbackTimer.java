@@ -2,6 +2,7 @@
 package io.asyncio4j.scheduler;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.loop.Callback;
 import io.asyncio4j.loop.TimerHandle;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,6 @@ final class CallbackTimer extends Timer implements TimerHandle {
 
     @Override
     public String toString() {
-        return "TimerHandle(when=" + when + ", " + (cancelled() ? "cancelled" : callback) + ")";
+        return "TimerHandle(when=" + when + ", " + (cancelled() ? "cancelled" : Text.of(callback)) + ")";
     }
 }

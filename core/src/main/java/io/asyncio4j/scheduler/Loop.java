@@ -2,8 +2,10 @@
 package io.asyncio4j.scheduler;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Log;
 import io.asyncio4j.local.Text;
+import io.asyncio4j.local.ThreadLocals;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
@@ -113,7 +115,7 @@ public class Loop implements EventLoop {
     public Handle callSoon(Callback callback) {
         Objects.requireNonNull(callback, "callback");
         checkTurn("callSoon(…)", "callSoonThreadsafe(…)");
-        var handle = new CallbackHandle(this, callback, Context.copy());
+        var handle = new CallbackHandle(this, placed(callback), Context.copy());
         ready.addLast(handle);
         return handle;
     }
@@ -124,7 +126,7 @@ public class Loop implements EventLoop {
         if (hasTurn()) {
             return callSoon(callback);
         }
-        var handle = new CallbackHandle(this, callback, Context.copy());
+        var handle = new CallbackHandle(this, placed(callback), Context.copy());
         if (!post(handle)) {
             throw closed("callSoonThreadsafe(…)");
         }
@@ -146,9 +148,13 @@ public class Loop implements EventLoop {
     }
 
     private TimerHandle addCallback(long when, Callback callback) {
-        var timer = new CallbackTimer(this, when, callback, Context.copy());
+        var timer = new CallbackTimer(this, when, placed(callback), Context.copy());
         timers.add(timer);
         return timer;
+    }
+
+    private Callback placed(Callback callback) {
+        return isDebug() ? new PlacedCallback(callback, CallSite.find()) : callback;
     }
 
     /** As callSoon, in a context that the caller has copied before; for whoever has the turn. */
@@ -279,7 +285,8 @@ public class Loop implements EventLoop {
         }
     }
 
-    private void runHere() {
+    /** What {@link Host} is given; a test that has no host calls it on a thread of its own. */
+    final void runHere() {
         ThreadState mine = ThreadState.current();
         Object outerTurn = mine.turn;
         Object outerContext = mine.context;
@@ -414,7 +421,8 @@ public class Loop implements EventLoop {
     final void runCallback(Callback callback, Context context, Handle handle) {
         ThreadState mine = Objects.requireNonNull(threadState);
         mine.context = context;
-        try {
+        ThreadLocals carried = context.threadLocals();
+        try (var _ = carried == null ? null : carried.show()) {
             callback.run();
         } catch (Throwable t) {
             if (Unchecked.isFatal(t)) {

@@ -231,8 +231,8 @@ class FailureReportTest {
             yieldNow();
         });
         assertThat(told.messages())
-                .containsExactly("Exception in callback io.asyncio4j.scheduler.CallbackHandle (its toString() threw"
-                        + " java.lang.UnsupportedOperationException) | java.lang.IllegalStateException: boom");
+                .containsExactly("Exception in callback Handle(io.asyncio4j.failure.FailureReportTest$2 (its toString()"
+                        + " threw java.lang.UnsupportedOperationException)) | java.lang.IllegalStateException: boom");
     }
 
     /** A handler of the program's own logging, which fails. */

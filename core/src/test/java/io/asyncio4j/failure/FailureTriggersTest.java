@@ -340,9 +340,6 @@ class FailureTriggersTest {
                     var late = createTask(() -> sleep(Duration.ofDays(1)));
                     yieldNow();
                     late.cancel();
-                    createTask(() -> {
-                        throw new InterruptedException("nobody asked");
-                    });
                     Future<Void, RuntimeException> future = Future.create();
                     future.cancel();
                     createTask("left at the end", () -> sleep(Duration.ofDays(365)));
