@@ -17,6 +17,11 @@ public interface Body {
     /** Called on the strand's thread instead, if the loop has closed meanwhile. */
     void endedWithoutLoop();
 
+    /** What ends when it has ended, for others to wait for; or null. */
+    default @Nullable Completion completion() {
+        return null;
+    }
+
     /** Its name, for messages. */
     String name();
 

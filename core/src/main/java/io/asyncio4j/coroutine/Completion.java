@@ -31,6 +31,9 @@ public abstract class Completion {
     /** Was cancelled. */
     protected static final int CANCELLED = 3;
 
+    /** At how many of those that wait for it a search for circles looks. */
+    private static final int LOOKED_AT = 100;
+
     private static final VarHandle STATE;
 
     static {
@@ -216,6 +219,24 @@ public abstract class Completion {
         return there instanceof ArrayList<?> list ? (list.isEmpty() ? null : list.getLast()) : there;
     }
 
+    /** Whether it is one of those that something waits for which is made of several. */
+    final boolean isPartOf(Compound whole) {
+        Object there = waiters;
+        if (there instanceof ArrayList<?> list) {
+            for (int i = 0; i < Math.min(LOOKED_AT, list.size()); i++) {
+                if (isPartOf(list.get(i), whole)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return isPartOf(there, whole);
+    }
+
+    private static boolean isPartOf(@Nullable Object waiter, Compound whole) {
+        return waiter instanceof Waiter part && part.partOf() == whole;
+    }
+
     @SuppressWarnings({"unchecked", "NonApiType"}) // only addWaiter makes lists here
     private static ArrayList<Object> list(Object waiters) {
         return (ArrayList<Object>) waiters;
@@ -244,8 +265,8 @@ public abstract class Completion {
         if (strand.waitsFor(this)) {
             throw waitsForCaller(strand);
         }
-        lookForCircle(strand);
         do {
+            lookForCircle(strand);
             int before = strand.seen();
             addWaiter(strand);
             try {
@@ -262,14 +283,17 @@ public abstract class Completion {
         } while (peekState() == PENDING); // woken for a request that was taken back meanwhile
     }
 
-    /** A task that waits for this: if it is in the hands of one that waits too, it may be a circle. */
+    /** A task that waits for this: if it is in the hands of others that wait too, it may be a circle. */
     private void lookForCircle(Strand strand) {
         Strand awaited = strand();
         if (awaited == null && value instanceof Role role) {
             awaited = role.holder();
+            if (awaited == null && role instanceof Compound) {
+                loop.lookForCircle(strand, this);
+            }
         }
         if (awaited != null && awaited.isSuspended()) {
-            loop.lookForCircle(strand, awaited);
+            loop.lookForCircle(strand, this);
         }
     }
 

@@ -59,6 +59,17 @@ public final class Completions {
         c.removeWaiter(waiter);
     }
 
+    /**
+     * Looks whether who runs a task can ever go on, where something else than its own wait may have closed a circle: of
+     * several, of which the first was enough, another one has ended in vain.
+     */
+    public static void lookForCircle(Completion task) {
+        Strand strand = task.strand();
+        if (strand != null && strand.isStuck() && strand.waitingFor() instanceof Completion wait) {
+            task.kernel().lookForCircle(strand, wait);
+        }
+    }
+
     /** Asks it to end as cancelled; false if it has ended, or nothing came of it. */
     public static boolean cancel(Completion c, Error request) {
         return c.peekState() == Completion.PENDING && c.cancelWait(request);

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A loop with what tasks need: an engine, a ledger of failures, and the list of the strands that have not ended. */
@@ -34,6 +34,7 @@ public final class Kernel extends Loop implements Ledger.Home {
     private final Interruptions interruptions;
 
     private final Deadlocks deadlocks = new Deadlocks(this);
+    private final Kinds kinds = new Kinds();
 
     /** The strands that have not ended, in order of creation: a list through the strands themselves. Loop only. */
     private final Strands strands = new Strands();
@@ -43,6 +44,10 @@ public final class Kernel extends Loop implements Ledger.Home {
 
     /** A {@code DefaultExecutor}, which is at home above this package; null until it is needed. For whoever has the turn. */
     private @Nullable Object defaultExecutor;
+
+    /** The child that is to run before the strand goes on which has just suspended: eager start (S6). For both of them. */
+    @Nullable
+    Strand givesWayTo;
 
     /** How many combinators, one in the other, pass a request to cancel on now. For whoever has the turn. */
     int passingOn;
@@ -124,6 +129,11 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** Sets what runs calls off the loop. */
     public void defaultExecutor(Object executor) {
         defaultExecutor = executor;
+    }
+
+    /** The numbers of what tasks wait for. */
+    public Kinds kinds() {
+        return kinds;
     }
 
     /** The next number of a task. */
@@ -279,13 +289,21 @@ public final class Kernel extends Loop implements Ledger.Home {
         return handedOut;
     }
 
-    /** A strand is about to wait for something that is in the hands of another, which waits. On the strand's own thread. */
-    void lookForCircle(Strand waiter, Strand holder) {
-        deadlocks.look(waiter, holder);
+    /** A strand is about to wait, or waits, for something that is in the hands of others. For whoever has the turn. */
+    void lookForCircle(Strand waiter, Completion wait) {
+        deadlocks.look(waiter, wait);
     }
 
-    /** Sets what ends the run when nothing can wake its tasks, in debug mode; null = nothing. Loop only. */
-    public void onDeadlock(@Nullable Consumer<String> failFast) {
+    /** Whether nothing is to be done, now or later, as far as the loop knows. For whoever has the turn. */
+    boolean isIdle() {
+        return hasNothingAhead();
+    }
+
+    /**
+     * Sets what ends the run when nothing can wake its tasks, in debug mode: given what is to be told, it says whether it
+     * does. Null = nothing. Loop only.
+     */
+    public void onDeadlock(@Nullable Predicate<String> failFast) {
         deadlocks.failFast = failFast;
     }
 

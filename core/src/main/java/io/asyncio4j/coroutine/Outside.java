@@ -32,6 +32,9 @@ public final class Outside<T extends @Nullable Object> extends CompletableFuture
     /** Whether somebody has looked, or will: what it fails with is theirs. Any thread; never taken back. */
     private volatile boolean taken;
 
+    /** Whether it has the failure of what it shows, and not an end that somebody else has given it. As source. */
+    private volatile boolean failed;
+
     /** The task that has called, for the way of a failure; null where a foreign thread has. */
     private @Nullable String caller;
 
@@ -75,6 +78,7 @@ public final class Outside<T extends @Nullable Object> extends CompletableFuture
         if (failure != null) {
             boolean awaited = getNumberOfDependents() > 0; // before they are told
             if (completeExceptionally(failure)) { // else it is left to who asks the task, or is reported
+                failed = true; // before `taken` is read: who looks now sees this, or is seen here
                 if (taken || awaited) {
                     handOn(shown);
                 } else if (caller != null) {
@@ -142,7 +146,7 @@ public final class Outside<T extends @Nullable Object> extends CompletableFuture
     private void take() {
         taken = true;
         Completion shown = source;
-        if (shown != null && isDone()) {
+        if (shown != null && failed) {
             Completions.handOn(shown);
         }
     }

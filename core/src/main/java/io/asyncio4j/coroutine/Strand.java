@@ -91,8 +91,9 @@ public abstract class Strand extends Cancellable implements Runnable {
     @Nullable
     Strand after;
 
-    /** A child that is to run before this strand goes on: eager start (S6). */
-    private @Nullable Strand givesWayTo;
+    /** The last of the locks that it holds, or null. For whoever has the turn. */
+    @Nullable
+    Holding held;
 
     /** A strand that has not started. */
     protected Strand(Kernel loop, Body body, Object context) {
@@ -130,8 +131,8 @@ public abstract class Strand extends Cancellable implements Runnable {
         } else if (!begin()) {
             return;
         }
-        for (Strand child = givesWayTo; child != null; child = givesWayTo) {
-            givesWayTo = null;
+        for (Strand child = loop.givesWayTo; child != null; child = loop.givesWayTo) {
+            loop.givesWayTo = null;
             loop.runWithin(child);
             step();
         }
@@ -165,6 +166,11 @@ public abstract class Strand extends Cancellable implements Runnable {
     private void end() {
         enclosure(null);
         body.ended(this);
+        Holding left = held;
+        if (left != null) {
+            held = null;
+            Holding.abandon(left);
+        }
     }
 
     /**
@@ -301,13 +307,13 @@ public abstract class Strand extends Cancellable implements Runnable {
 
     /** Lets a new strand run until it suspends or ends, before this one goes on (S6). */
     public final void giveWayTo(Strand child) {
-        givesWayTo = child;
+        loop.givesWayTo = child;
         woken = true;
         try {
             suspend();
         } catch (IllegalStateException | StackOverflowError e) { // pinned, or the stack is too large to be put aside
-            if (givesWayTo != null) { // else the child has had its step meanwhile
-                givesWayTo = null;
+            if (loop.givesWayTo != null) { // else the child has had its step meanwhile
+                loop.givesWayTo = null;
                 woken = false;
                 loop.ready(child); // it starts in the next iteration, as without eager start
             }
@@ -579,7 +585,7 @@ public abstract class Strand extends Cancellable implements Runnable {
     }
 
     /** Whether the strand waits for something of ours that has not happened. For whoever has the turn. */
-    final boolean isStuck() {
+    public final boolean isStuck() {
         return isSuspended() && !woken;
     }
 

@@ -258,7 +258,7 @@ public final class Failure implements FailureRecord {
     }
 
     /** {@code Task 'fetch'}, {@code Future}, or {@code Future of gather in task 'main'}. */
-    String who() {
+    public String who() {
         Hop call = call();
         return call != null ? kind() + " of " + call : name().isEmpty() ? kind() : kind() + " '" + name() + "'";
     }

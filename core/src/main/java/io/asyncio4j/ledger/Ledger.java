@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -287,6 +288,27 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     @Override
     public List<FailureRecord> unsettled() {
         return List.copyOf(unsettledInOrder().values());
+    }
+
+    /**
+     * What nobody has asked for so far, reported or not, with the exceptions, as far as those are still known: what was
+     * reported holds its own weakly, and may lose it at any time.
+     */
+    public Map<Failure, Throwable> unasked() {
+        var all = unsettledInOrder();
+        settled.forEach(f -> {
+            if (f.state() == FailureState.REPORTED) {
+                all.put(f.id(), f);
+            }
+        });
+        var known = new LinkedHashMap<Failure, Throwable>();
+        for (Failure failure : all.values()) {
+            Throwable exception = failure.exception();
+            if (exception != null) {
+                known.put(failure, exception);
+            }
+        }
+        return known;
     }
 
     private Map<Long, Failure> unsettledInOrder() {

@@ -21,6 +21,7 @@ import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Clock;
 import io.asyncio4j.loop.EventLoop;
+import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.loop.ExceptionHandler;
 import io.asyncio4j.scheduler.ParkingPoller;
 import io.asyncio4j.task.Task;
@@ -429,6 +430,12 @@ public final class Runner implements AutoCloseable {
         if (stopper != null && (main.cancelled() || !main.done())) {
             throw Unchecked.<X>rethrow(stopper);
         }
+        if (stopper instanceof DeadlockException) { // it comes out nowhere, so it has not been told
+            loop.callExceptionHandler(new ExceptionContext(
+                    "a run was to end because nothing could wake its tasks, and its main task has taken no notice",
+                    stopper,
+                    main));
+        }
         if (!main.done()) {
             throw new IllegalStateException("Event loop stopped before Future completed: somebody has called stop() on "
                     + loop + ", and " + main + " has not ended. It goes on in the next run, and close() cancels it.");
@@ -459,11 +466,14 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void stop(Strand main, Throwable failure, String who) {
-        if (stoppedBy == null && !main.hasEnded()) {
-            stoppedBy = failure;
-            main.cancel(new CancelledError(new CancelReason.ScopeCancelled(), who, null, failure));
+    /** Ends the run with a failure; false if it ends already. */
+    private boolean stop(Strand main, Throwable failure, String who) {
+        if (stoppedBy != null || main.hasEnded()) {
+            return false;
         }
+        stoppedBy = failure;
+        main.cancel(new CancelledError(new CancelReason.ScopeCancelled(), who, null, failure));
+        return true;
     }
 
     private static void checkBody(@Nullable Object body) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Compound;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.task.Tasks;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the type of the tasks
  */
 public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F> {
-    private static final Role ROLE = Role.of("asCompleted");
-
     private final Kernel loop;
+
+    /** Those that have not ended, or not been taken into {@code ended} yet. */
+    private final Set<F> running;
+
+    private final Compound role = new Next();
     private final ArrayDeque<F> ended = new ArrayDeque<>();
 
     /** Who waits for {@code ended} to have something again, the longest first: several tasks may share an iterator. */
@@ -39,14 +44,16 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
      */
     public AsCompleted(Collection<? extends F> tasks) {
         loop = Tasks.runningKernel("asCompleted(…)");
-        for (F task : Waiting.<F>distinct(tasks, loop, "asCompleted(…)")) {
-            left++;
+        running = Waiting.distinct(tasks, loop, "asCompleted(…)");
+        left = running.size();
+        for (F task : running) {
             Runnable take = () -> take(task);
             Completions.tell(task, () -> loop.ready(take));
         }
     }
 
     private void take(F task) {
+        running.remove(task);
         ended.add(task);
         wakeNext();
     }
@@ -99,7 +106,7 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     }
 
     private void waitForMore() {
-        var wait = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
+        var wait = Completions.as(role, Future.<@Nullable Void, RuntimeException>create());
         waiting.add(wait);
         try {
             wait.await();
@@ -108,6 +115,24 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
                 wakeNext(); // what we were woken for is somebody else's now
             }
             throw t;
+        }
+    }
+
+    /** For what a call of {@code next()} waits for: any of them. */
+    private final class Next implements Compound {
+        @Override
+        public String what() {
+            return "asCompleted";
+        }
+
+        @Override
+        public Until until() {
+            return Until.FIRST;
+        }
+
+        @Override
+        public Iterable<? extends Completion> members() {
+            return running;
         }
     }
 }

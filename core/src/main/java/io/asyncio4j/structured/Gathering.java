@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.CancelRoute;
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Compound;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Awaitable;
@@ -34,6 +36,7 @@ public final class Gathering {
     /** Whether outcomes are gathered, of which none fails the whole. */
     private final boolean outcomes;
 
+    private final Whole whole = new Whole();
     private final Future<Object, Exception> all;
     private int left;
 
@@ -48,8 +51,7 @@ public final class Gathering {
         this.children = new ArrayList<>(children);
         this.parts = new ArrayList<>(children.size());
         this.outcomes = outcomes;
-        this.all = Completions.as(
-                Role.of(outcomes ? "gatherOutcomes" : "gather", this::cancel), Future.<Object, Exception>create());
+        this.all = Completions.as(whole, Future.<Object, Exception>create());
     }
 
     /**
@@ -160,7 +162,7 @@ public final class Gathering {
 
     /** Whether a child was given before. Then we stand last with it; a set of all would cost as much as the tasks do. */
     private boolean hasPart(Awaitable<?, ?> child) {
-        return Completions.lastWaiter(child) instanceof Part part && part.whole() == this;
+        return Completions.lastWaiter(child) instanceof Waiter waiter && waiter.partOf() == whole;
     }
 
     /** Passes a request for the whole on. */
@@ -175,6 +177,29 @@ public final class Gathering {
         return anyone;
     }
 
+    /** For the future, which ends when the children have. */
+    private final class Whole implements Compound {
+        @Override
+        public String what() {
+            return outcomes ? "gatherOutcomes" : "gather";
+        }
+
+        @Override
+        public CancelRoute route() {
+            return Gathering.this::cancel;
+        }
+
+        @Override
+        public Until until() {
+            return outcomes ? Until.ALL : Until.ALL_OR_FAILURE;
+        }
+
+        @Override
+        public Iterable<? extends Completion> members() {
+            return children;
+        }
+    }
+
     /** One of the children; becomes ready when that has ended. */
     private final class Part implements Waiter, Runnable {
         private final Awaitable<?, ?> child;
@@ -183,8 +208,9 @@ public final class Gathering {
             this.child = child;
         }
 
-        Gathering whole() {
-            return Gathering.this;
+        @Override
+        public Compound partOf() {
+            return whole;
         }
 
         @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.CancelRoute;
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Compound;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.Coroutine;
@@ -15,8 +17,10 @@ import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of which the first success counts: {@code Asyncio.race} says what it does. */
@@ -28,7 +32,9 @@ public final class Race {
     private final @Nullable Throwable called;
 
     private final Future<Object, RuntimeException> result;
-    private final List<Task<?, ?>> tasks = new ArrayList<>();
+
+    /** Those whose end has not been seen, in order. */
+    private final Set<Task<?, ?>> tasks = new LinkedHashSet<>();
 
     /** Those that have failed while there was no winner, in order of completion. */
     private final List<Task<?, ?>> failed = new ArrayList<>();
@@ -41,12 +47,10 @@ public final class Race {
     /** What the last task that was cancelled has ended with. */
     private @Nullable Error cancellation;
 
-    private int left;
-
     private Race(Kernel loop) {
         this.loop = loop;
         this.called = loop.mayLookAtLine() ? new Throwable() : null;
-        this.result = Completions.as(Role.of("race", this::cancel), Future.<Object, RuntimeException>create());
+        this.result = Completions.as(new Whole(), Future.<Object, RuntimeException>create());
     }
 
     /**
@@ -68,9 +72,9 @@ public final class Race {
             Objects.requireNonNull(body, "one of the bodies given to race(…) is null");
         }
         var race = new Race(loop);
-        race.left = bodies.size();
-        race.tasks.addAll(Gathering.tasksOf(loop, bodies));
-        race.tasks.forEach(race::watch);
+        List<? extends Task<?, ?>> tasks = Gathering.tasksOf(loop, bodies);
+        race.tasks.addAll(tasks);
+        tasks.forEach(race::watch);
         return (Future<T, RuntimeException>) (Future<?, ?>) race.result;
     }
 
@@ -88,8 +92,31 @@ public final class Race {
     }
 
     private void cancelTasks(Error why) {
-        for (Task<?, ?> task : tasks) {
+        for (Task<?, ?> task : List.copyOf(tasks)) {
             Completions.passOn(task, Requests.again(why));
+        }
+    }
+
+    /** For the result: it is there when the first has succeeded, and then the others have ended. */
+    private final class Whole implements Compound {
+        @Override
+        public String what() {
+            return "race";
+        }
+
+        @Override
+        public CancelRoute route() {
+            return Race.this::cancel;
+        }
+
+        @Override
+        public Until until() {
+            return winner == null && requested == null ? Until.FIRST : Until.ALL;
+        }
+
+        @Override
+        public Iterable<? extends Completion> members() {
+            return tasks;
         }
     }
 
@@ -108,7 +135,7 @@ public final class Race {
 
         @Override
         public void run() {
-            left--;
+            tasks.remove(task);
             if (Completions.failure(task) != null) {
                 hasFailed();
             } else if (Completions.hasSucceeded(task)) {
@@ -116,8 +143,10 @@ public final class Race {
             } else {
                 cancellation = Completions.cancellation(task);
             }
-            if (left == 0) {
+            if (tasks.isEmpty()) {
                 end();
+            } else {
+                Completions.lookForCircle(tasks.iterator().next()); // those that are left may be stuck, all of them
             }
         }
 

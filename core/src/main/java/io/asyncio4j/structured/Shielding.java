@@ -3,7 +3,6 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
@@ -23,7 +22,7 @@ public final class Shielding {
     private Shielding(Kernel loop, Awaitable<?, ?> inner) {
         this.loop = loop;
         this.inner = inner;
-        this.outer = Completions.as(Role.of("shield", this::cancel), Future.<Object, Exception>create());
+        this.outer = Completions.as(new OfOne("shield", inner, this::cancel), Future.<Object, Exception>create());
     }
 
     /**

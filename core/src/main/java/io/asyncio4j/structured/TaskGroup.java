@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Nursery;
@@ -17,8 +18,10 @@ import io.asyncio4j.task.Task;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +121,7 @@ public final class TaskGroup {
     private TaskGroup(Strand parent, boolean supervised) {
         this.loop = parent.loop;
         this.parent = parent;
-        this.nursery = new Nursery(parent);
+        this.nursery = new Nursery(parent, Running::new);
         this.supervised = supervised;
         this.own = new OwnRequest(parent);
     }
@@ -492,6 +495,26 @@ public final class TaskGroup {
             next.before = previous;
         } else if (last == child) {
             last = previous;
+        }
+    }
+
+    /** The tasks that have not ended, as long as none is added or ends. */
+    private final class Running implements Iterator<Completion> {
+        private @Nullable Child next = first;
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Completion next() {
+            Child child = next;
+            if (child == null) {
+                throw new NoSuchElementException();
+            }
+            next = child.after;
+            return child.task;
         }
     }
 

@@ -3,7 +3,6 @@ package io.asyncio4j.structured;
 
 import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waiting for one thing no longer than so: {@code Asyncio.waitFor} says what it does. */
 public final class TimeLimits {
-    private static final Role ROLE = Role.of("waitFor");
-
     private TimeLimits() {}
 
     /**
@@ -55,7 +52,8 @@ public final class TimeLimits {
     /** Not an await of the thing itself: the cancellation of the caller must end this wait, and not wait for the thing. */
     private static void cancelAndWait(Awaitable<?, ?> awaitable, Kernel loop) {
         Waiting.mustBeOf(loop, awaitable, "waitFor(…)");
-        var ended = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
+        var ended = Completions.as(
+                new OfOne("waitFor", awaitable, null), Future.<@Nullable Void, RuntimeException>create());
         Runnable end = () -> {
             if (!ended.done()) {
                 Completions.succeed(ended, null);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.structured;
 
+import io.asyncio4j.coroutine.Completion;
 import io.asyncio4j.coroutine.Completions;
+import io.asyncio4j.coroutine.Compound;
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.Future;
@@ -21,18 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until some tasks have ended, without taking their outcomes: {@code Asyncio.waitTasks} says what it does. */
 public final class Waiting {
-    private static final Role ROLE = Role.of("waitTasks");
-
     private final Kernel loop;
     private final ReturnWhen returnWhen;
     private final List<Part> parts = new ArrayList<>();
-    private final Future<@Nullable Void, RuntimeException> enough =
-            Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
+    private final Whole whole;
+    private final Future<@Nullable Void, RuntimeException> enough;
     private int left;
 
-    private Waiting(Kernel loop, ReturnWhen returnWhen, Collection<? extends Awaitable<?, ?>> tasks) {
+    private Waiting(
+            Kernel loop, ReturnWhen returnWhen, Collection<? extends Awaitable<?, ?>> tasks, @Nullable Duration limit) {
         this.loop = loop;
         this.returnWhen = returnWhen;
+        this.whole = new Whole(tasks, limit != null);
+        this.enough = Completions.as(whole, Future.<@Nullable Void, RuntimeException>create());
         this.left = tasks.size();
         tasks.forEach(task -> parts.add(new Part(task)));
     }
@@ -60,7 +62,7 @@ public final class Waiting {
             throw new IllegalArgumentException(
                     "Set of Tasks/Futures is empty: waitTasks(…) has nothing to wait for. Ask isEmpty() before.");
         }
-        new Waiting(loop, returnWhen, all).await(limit);
+        new Waiting(loop, returnWhen, all, limit).await(limit);
         var done = new LinkedHashSet<F>();
         var pending = new LinkedHashSet<F>();
         for (F task : all) {
@@ -113,12 +115,47 @@ public final class Waiting {
         }
     }
 
+    /** For what is waited for: enough of the tasks. */
+    private final class Whole implements Compound {
+        private final Collection<? extends Awaitable<?, ?>> tasks;
+        private final boolean limited;
+
+        Whole(Collection<? extends Awaitable<?, ?>> tasks, boolean limited) {
+            this.tasks = tasks;
+            this.limited = limited;
+        }
+
+        @Override
+        public String what() {
+            return "waitTasks";
+        }
+
+        @Override
+        public Until until() {
+            return switch (returnWhen) {
+                case FIRST_COMPLETED -> Until.FIRST;
+                case FIRST_EXCEPTION -> Until.ALL_OR_FAILURE;
+                case ALL_COMPLETED -> Until.ALL;
+            };
+        }
+
+        @Override
+        public Iterable<? extends Completion> members() {
+            return limited ? List.of() : tasks; // one with a limit ends by itself
+        }
+    }
+
     /** One of the tasks; becomes ready when that has ended. */
     private final class Part implements Waiter, Runnable {
         private final Awaitable<?, ?> task;
 
         Part(Awaitable<?, ?> task) {
             this.task = task;
+        }
+
+        @Override
+        public @Nullable Compound partOf() {
+            return whole.limited ? null : whole;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.asyncio4j.failure.FailureLedger;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
+import io.asyncio4j.local.OffLoop;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.loop.EventLoop;
@@ -272,13 +273,17 @@ public final class Tasks {
         if (disguised != null) {
             return disguised.isDisguised(call);
         }
-        String where = ThreadName.ofCaller();
         if (calling != null && calling.turn != null) {
             return new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
                     + ", which must not suspend. Start a task there: createTask(() -> …).");
         }
-        return new IllegalStateException(what + call + " was called on " + where
-                + ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop with"
-                + " loop.callSoonThreadsafe(() -> …).");
+        if (OffLoop.current() != null) {
+            return new IllegalStateException(what + call + " was called " + OffLoop.where()
+                    + ", where no event loop runs. Call it in the task, before or after that, or have the loop do it:"
+                    + " submitThreadsafe(loop, () -> …).");
+        }
+        return new IllegalStateException(what + call + " was called on " + ThreadName.ofCaller()
+                + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> …).");
     }
 }

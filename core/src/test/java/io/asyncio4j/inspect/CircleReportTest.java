@@ -57,10 +57,10 @@ class CircleReportTest {
                 assertThat(context.exception()).isNull();
                 assertThat(context.details().lines()).hasSize(2);
                 assertThat(context.details().lines().toList().get(0))
-                        .startsWith("  Task 'b' (pending, waiting for a lock held by 'a') at ")
+                        .startsWith("  Task 'b' (pending, waiting for lock #1 held by 'a') at ")
                         .contains("CircleReportTest.");
                 assertThat(context.details().lines().toList().get(1))
-                        .startsWith("  Task 'a' (pending, waiting for a lock held by 'b') at ");
+                        .startsWith("  Task 'a' (pending, waiting for lock #2 held by 'b') at ");
             });
             a.cancel();
             b.await();
@@ -133,7 +133,9 @@ class CircleReportTest {
             }
             sleep(Duration.ofSeconds(1));
             assertThat(told).singleElement().satisfies(context -> {
-                assertThat(context.message()).startsWith("3 tasks wait for each other");
+                assertThat(context.message())
+                        .isEqualTo("3 tasks wait for each other, and none of them can go on unless one is cancelled or"
+                                + " has a time limit"); // there are no locks
                 assertThat(context.details().lines()).hasSize(3);
             });
             tasks.getFirst().cancel();

@@ -153,8 +153,8 @@ class WatchdogTest {
             });
             assertReport(
                     warnings(log).getFirst(),
-                    "a callback: io.asyncio4j.scheduler.CallbackHandle"
-                            + " (its toString() threw java.lang.UnsupportedOperationException)");
+                    "a callback: Handle(io.asyncio4j.inspect.WatchdogTest$2"
+                            + " (its toString() threw java.lang.UnsupportedOperationException))");
             assertReport(warnings(log).getLast(), "Task 'busy' (pending, running)");
         }
     }

@@ -3,26 +3,35 @@ package io.asyncio4j.run;
 
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.gather;
+import static io.asyncio4j.Asyncio.gatherOutcomes;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.waitTasks;
+import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio4j.future.Action;
+import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.queue.Queue;
+import io.asyncio4j.structured.ReturnWhen;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.Eventually;
 import io.asyncio4j.support.LogCapture;
 import io.asyncio4j.support.OnBothEngines;
+import io.asyncio4j.sync.Event;
 import io.asyncio4j.sync.Lock;
 import io.asyncio4j.task.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 
 /** A loop that has nothing to do while tasks wait: nothing can wake them, and that is said; in debug mode the run ends. */
@@ -40,9 +49,10 @@ class DeadlockTest {
     }
 
     private static String rest() {
-        return " loop has nothing to run, no timer and no call in flight, and no other thread knows it. Only an"
-                + " interrupt of the run, such as Ctrl-C, can end it";
+        return " loop has nothing to run, no timer and no call in flight, and no other thread knows it";
     }
+
+    private static final String UNLESS = ". Only an interrupt of the run, such as Ctrl-C, can end ";
 
     @OnBothEngines
     void inDebugModeTheRunFailsAtOnce(EngineUnderTest engine) {
@@ -60,28 +70,135 @@ class DeadlockTest {
                                 .startsWith("  Task 'Task-1' (pending, waiting for an item of a queue) at ");
                     });
         }
-        assertThat(told)
-                .singleElement()
-                .satisfies(context -> assertThat(context.message()).isEqualTo(ONE));
+        assertThat(told).isEmpty(); // it is said once
+    }
+
+    /** The message of a run that fails for it, without the places. */
+    private List<String> failsWith(EngineUnderTest engine, Action<Exception> body) {
+        Throwable thrown = catchThrowable(() -> {
+            try (Runner runner = debug(engine).build()) {
+                runner.run(body);
+            }
+        });
+        assertThat(thrown).isInstanceOf(DeadlockException.class);
+        return thrown.getMessage()
+                .lines()
+                .map(line ->
+                        line.replaceFirst(" at io\\.asyncio4j\\.run\\.DeadlockTest\\..*\\(.*:\\d+\\)$", " at here"))
+                .toList();
     }
 
     @OnBothEngines
-    void lockThatItsHolderHasNeverReleasedIsNamed(EngineUnderTest engine) {
-        try (Runner runner = debug(engine).build()) {
-            var lock = new Lock();
-            assertThatThrownBy(() -> runner.run(() -> {
-                        createTask("careless", () -> {
-                            lock.acquire();
-                            sleep(Duration.ofSeconds(1));
+    void circleThatIsAllThereIsIsSaidOnceToo(EngineUnderTest engine) {
+        assertThat(failsWith(engine, () -> {
+                    var first = new Lock();
+                    var second = new Lock();
+                    createTask(
+                            "a",
+                            () -> first.with(() -> {
+                                yieldNow();
+                                second.with(() -> {});
+                            }));
+                    second.with(() -> {
+                        yieldNow();
+                        first.with(() -> {});
+                    });
+                }))
+                .containsExactly(
+                        many(2),
+                        "  Task 'Task-1' (pending, waiting for lock #2 held by 'a') at here",
+                        "  Task 'a' (pending, waiting for lock #1 held by 'Task-1') at here",
+                        "2 of them wait for each other: 'Task-1', 'a'. Where they take several locks, have them take"
+                                + " those in the same order");
+        assertThat(told).isEmpty();
+    }
+
+    @OnBothEngines
+    void taskThatWaitsForItselfThroughAGather(EngineUnderTest engine) {
+        assertThat(failsWith(engine, () -> {
+                    createTask(
+                            "other",
+                            () -> Future.<String, RuntimeException>create().await());
+                    gather(currentTask()).await();
+                }))
+                .containsExactly(
+                        many(2),
+                        "  Task 'Task-1' (pending, waiting for gather) at here",
+                        "  Task 'other' (pending, waiting for a future) at here",
+                        "1 of them waits for itself: 'Task-1'");
+    }
+
+    // it was to set the event
+    @OnBothEngines
+    void failureThatNobodyHasAskedForIsNamed(EngineUnderTest engine) {
+        assertThat(failsWith(engine, () -> {
+                    var event = new Event();
+                    createTask("setter", () -> {
+                        yieldNow();
+                        throw new IllegalArgumentException("boom");
+                    });
+                    event.await();
+                }))
+                .containsExactly(
+                        ONE,
+                        "  Task 'Task-1' (pending, waiting for an event) at here",
+                        "Failed meanwhile, and nobody has asked for it:",
+                        "  Task 'setter': java.lang.IllegalArgumentException: boom at here");
+    }
+
+    @OnBothEngines
+    void failuresThatNobodyHasAskedForAreNamed(EngineUnderTest engine) {
+        assertThat(failsWith(engine, () -> {
+                    var event = new Event();
+                    for (int i = 0; i < 12; i++) {
+                        createTask(() -> {
+                            throw new IllegalArgumentException("boom");
                         });
-                        createTask("waiter", () -> lock.with(() -> {}));
-                        Future.<String, RuntimeException>create().await();
-                    }))
-                    .isInstanceOf(DeadlockException.class)
-                    .hasMessageContaining(many(2))
-                    .hasMessageContaining(
-                            "Task 'waiter' (pending, waiting for a lock never released by 'careless') at ");
+                    }
+                    Task<Void, RuntimeException> asked = createTask("asked", () -> {
+                        throw new IllegalArgumentException("told");
+                    });
+                    waitTasks(List.of(asked), ReturnWhen.ALL_COMPLETED);
+                    assertThat(asked.exception()).hasMessage("told");
+                    gatherOutcomes(
+                                    createTask("failing", (Action<Exception>) () -> {
+                                        throw new TimeoutException();
+                                    }),
+                                    createTask("waiting", event::await))
+                            .await();
+                }))
+                .hasSize(15)
+                .startsWith(
+                        many(2),
+                        "  Task 'Task-1' (pending, waiting for gatherOutcomes) at here",
+                        "  Task 'waiting' (pending, waiting for an event)",
+                        "Failed meanwhile, and nobody has asked for them:",
+                        "  Task 'Task-2': java.lang.IllegalArgumentException: boom at here")
+                .endsWith("  and 3 more"); // with what the gather has not given out yet
+    }
+
+    // then nobody would hear of it
+    @OnBothEngines
+    void mainTaskThatTakesNoNotice(EngineUnderTest engine) {
+        try (Runner runner = debug(engine).build()) {
+            String left = runner.run(() -> {
+                try {
+                    Future.<String, RuntimeException>create().await();
+                } catch (CancelledError e) {
+                    assertThat(e.requestedBy()).isEqualTo("the search for deadlocks");
+                }
+                return "done";
+            });
+            assertThat(left).isEqualTo("done");
         }
+        assertThat(told).singleElement().satisfies(context -> {
+            assertThat(context.message())
+                    .isEqualTo("a run was to end because nothing could wake its tasks, and its main task has taken no"
+                            + " notice");
+            assertThat(context.exception())
+                    .isInstanceOf(DeadlockException.class)
+                    .hasMessageStartingWith(ONE + "\n  Task 'Task-1' (pending, waiting for a future) at ");
+        });
     }
 
     @OnBothEngines
@@ -136,7 +253,7 @@ class DeadlockTest {
                     .isInstanceOf(DeadlockException.class);
         }
         assertThat(cleaned).containsExactly("cleaned up");
-        assertThat(told).hasSize(1);
+        assertThat(told).isEmpty();
     }
 
     private void assertQuiet(EngineUnderTest engine, Action<Exception> body) throws Exception {
@@ -251,7 +368,7 @@ class DeadlockTest {
         thread.join();
         assertThat(ended).containsExactly("interrupted");
         assertThat(told).singleElement().satisfies(context -> {
-            assertThat(context.message()).isEqualTo(many(2));
+            assertThat(context.message()).isEqualTo(many(2) + UNLESS + "these waits");
             assertThat(context.details())
                     .contains(
                             "Task 'Task-1' (pending, waiting for a future)",

@@ -81,8 +81,8 @@ class CancelScopeMisuseTest {
                 catchThrowable(() -> CancelScope.create()),
                 "no running event loop: CancelScope.create() was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
     }
 
     @OnBothEngines

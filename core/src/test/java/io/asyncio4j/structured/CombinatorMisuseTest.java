@@ -200,8 +200,9 @@ class CombinatorMisuseTest {
                 .as(name)
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage((name.equals("waitTasks") ? "" : "no running event loop: ") + name + "(…) was called on "
-                        + thread + ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running"
-                        + " loop with loop.callSoonThreadsafe(() -> …)."));
+                        + thread
+                        + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …)."));
         assertThatThrownBy(() -> race(ONE))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no running event loop: race(…) was called on " + thread);

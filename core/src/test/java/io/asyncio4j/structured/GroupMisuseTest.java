@@ -70,8 +70,8 @@ class GroupMisuseTest {
                         call,
                         name + " was called on thread '"
                                 + Thread.currentThread().getName() + "', which is no task. Start the"
-                                + " program with Asyncio.run(() -> …), or reach a running loop with"
-                                + " loop.callSoonThreadsafe(() -> …)."));
+                                + " program with Asyncio.run(() -> …), or have a running loop do it:"
+                                + " submitThreadsafe(loop, () -> …)."));
     }
 
     @OnBothEngines

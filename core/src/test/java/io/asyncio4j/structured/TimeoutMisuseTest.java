@@ -118,14 +118,14 @@ class TimeoutMisuseTest {
                 catchThrowable(() -> timeout(SECOND, () -> {})),
                 "no running event loop: Timeout.after(…) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
         assertRefused(
                 catchThrowable(() -> Timeout.never().with(() -> {})),
                 "Timeout.with(…) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
     }
 
     @OnBothEngines

@@ -60,8 +60,8 @@ class TaskMisuseTest {
     @Test
     void callsOnAForeignThreadNameIt() {
         String rest = " was called on thread '" + Thread.currentThread().getName() + "', which is no task."
-                + " Start the program with Asyncio.run(() -> …), or reach a running loop with"
-                + " loop.callSoonThreadsafe(() -> …).";
+                + " Start the program with Asyncio.run(() -> …), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> …).";
         callsForTasks().forEach((name, call) -> assertRefused(call, name + rest));
         callsForLoops().forEach((name, call) -> assertRefused(call, "no running event loop: " + name + rest));
     }
@@ -167,12 +167,15 @@ class TaskMisuseTest {
                         .isExactlyInstanceOf(NullPointerException.class)
                         .hasMessage(message);
             }
-            for (ThrowingCallable call : List.<ThrowingCallable>of(
-                    () -> await(NO_BODY), () -> blocking(NO_BODY), () -> uninterruptible(NO_BODY))) {
-                assertThatThrownBy(call)
-                        .isExactlyInstanceOf(NullPointerException.class)
-                        .hasMessage("body");
-            }
+            assertThatThrownBy(() -> await(NO_BODY))
+                    .isExactlyInstanceOf(NullPointerException.class)
+                    .hasMessage("body");
+            assertThatThrownBy(() -> blocking(NO_BODY))
+                    .isExactlyInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: blocking(…) takes what to run, such as () -> work()");
+            assertThatThrownBy(() -> uninterruptible(NO_BODY))
+                    .isExactlyInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: uninterruptible(…) takes what to run, such as () -> work()");
             assertThat(allTasks()).hasSize(before);
         });
     }
