@@ -4,6 +4,7 @@ package io.asyncio4j.sync;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.task.Tasks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
     /** Whether the calling task may release it. */
     abstract boolean isHeldHere();
 
+    /** Whether nobody can have it any more: who gave it up to wait at a condition has been told, and has not released it. */
+    boolean isLost() {
+        return false;
+    }
+
     /**
      * Acquires it, runs a body, and releases it, however the body ends.
      *
@@ -61,7 +67,7 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
      * @throws IllegalStateException as {@link #acquire}
      */
     public final <T extends @Nullable Object, X extends Exception> T with(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
         acquire();
         T value;
         try {
@@ -72,8 +78,18 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
             }
             throw t;
         }
-        release();
+        releaseAfter("inside with(…)", "the body");
         return value;
+    }
+
+    /** A body that has released it as well reads of that, and not that a lock is not held: with(…) is what it uses. */
+    private void releaseAfter(String where, String part) {
+        if (isHeldHere()) {
+            release();
+        } else if (!isLost()) {
+            throw new IllegalStateException(this + " was released " + where
+                    + ", which releases it at its end by itself: leave out the release() in " + part + ".");
+        }
     }
 
     /**
@@ -86,7 +102,7 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
      * @throws IllegalStateException as {@link #acquire}
      */
     public final <X extends Exception> void with(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
         this.<@Nullable Object, X>with(() -> {
             body.run();
             return null;
@@ -109,6 +125,9 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
     public static final class Held implements AutoCloseable {
         private @Nullable Acquirable held;
 
+        /** Who has acquired it. */
+        private final @Nullable ThreadState holder = ThreadState.peek();
+
         private Held(Acquirable held) {
             this.held = held;
         }
@@ -119,7 +138,11 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
             Acquirable mine = held;
             held = null;
             if (mine != null) {
-                mine.release();
+                if (ThreadState.peek() == holder) {
+                    mine.releaseAfter("before the end of hold()", "the try block");
+                } else {
+                    mine.release();
+                }
             }
         }
 

@@ -36,7 +36,7 @@ public final class Barrier extends Primitive {
     }
 
     private final int parties;
-    private final Condition moves = new Condition(new Lock(), new Waiting());
+    private final Condition moves = new Condition("a barrier", new Waiting());
     private State state = State.FILLING;
 
     /** Those who have come and not left. */
@@ -115,7 +115,7 @@ public final class Barrier extends Primitive {
      * @throws CancelledError if the calling task is cancelled while it waits
      */
     public <T extends @Nullable Object, X extends Exception> T with(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
         await();
         return Tasks.await(body);
     }
@@ -130,7 +130,7 @@ public final class Barrier extends Primitive {
      * @throws CancelledError if the calling task is cancelled while it waits
      */
     public <X extends Exception> void with(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
         await();
         Tasks.await(body);
     }
@@ -195,6 +195,11 @@ public final class Barrier extends Primitive {
     }
 
     @Override
+    protected String kind() {
+        return "barrier";
+    }
+
+    @Override
     @SuppressWarnings("exports")
     protected List<Strand> waiters() {
         return moves.waiters();
@@ -209,7 +214,7 @@ public final class Barrier extends Primitive {
     private final class Waiting implements Role {
         @Override
         public String what() {
-            return "a barrier, " + present + " of " + parties + " there";
+            return which() + ", " + present + " of " + parties + " there";
         }
     }
 }

@@ -39,11 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The names are those of {@code java.util.concurrent}, since {@code notify} and {@code wait} are every object's own.
  */
 public final class Condition extends Acquirable {
-    private static final Role ROLE = Role.of("a condition");
-
     private final Lock lock;
     private final Line line = new Line();
     private final Role role;
+    private final String kind;
 
     /** A condition with a lock of its own. */
     public Condition() {
@@ -56,12 +55,16 @@ public final class Condition extends Acquirable {
      * @param lock the lock
      */
     public Condition(Lock lock) {
-        this(lock, ROLE);
+        this.lock = Objects.requireNonNull(lock, "lock is null: leave it out for a lock of the condition's own");
+        this.role = new Waiting();
+        this.kind = "condition";
     }
 
-    Condition(Lock lock, Role role) {
-        this.lock = Objects.requireNonNull(lock, "lock");
+    /** That of something else, which has words of its own for who waits. */
+    Condition(String of, Role role) {
+        this.lock = new Lock("lock of " + of);
         this.role = role;
+        this.kind = "condition of " + of;
     }
 
     /**
@@ -75,12 +78,18 @@ public final class Condition extends Acquirable {
         Strand strand = useInTask("await()");
         mustHold("await()");
         lock.release();
+        if (line.isEmpty()) {
+            lock.watch(line);
+        }
         Place place = line.join(strand.loop, role);
         Throwable left = null;
         try {
             place.await();
         } catch (RuntimeException | Error e) {
             left = e;
+        }
+        if (line.isEmpty()) {
+            lock.unwatch(line);
         }
         try {
             acquireAgain(strand);
@@ -126,7 +135,8 @@ public final class Condition extends Acquirable {
      * @throws IllegalStateException if the calling task does not hold the lock
      */
     public void awaitUntil(BooleanSupplier isTrue) {
-        Objects.requireNonNull(isTrue, "isTrue");
+        Objects.requireNonNull(
+                isTrue, "isTrue is null: awaitUntil(…) takes what to wait for, such as () -> !items.isEmpty()");
         useInTask("awaitUntil(…)");
         mustHold("awaitUntil(…)");
         while (!isTrue.getAsBoolean()) {
@@ -204,9 +214,19 @@ public final class Condition extends Acquirable {
     }
 
     @Override
+    boolean isLost() {
+        return lock.isLost();
+    }
+
+    @Override
     @SuppressWarnings("exports")
     protected List<Strand> holders() {
         return lock.holders();
+    }
+
+    @Override
+    protected String kind() {
+        return kind;
     }
 
     @Override
@@ -215,9 +235,28 @@ public final class Condition extends Acquirable {
         return line.waiting();
     }
 
+    /** Not a callback: only a task can hold the lock. */
+    @Override
+    protected String onOtherThreads(String call, boolean waits) {
+        return "submitThreadsafe(loop, () -> condition.with(() -> …))";
+    }
+
     /** Shows the lock, and how many wait for a signal. */
     @Override
     public String toString() {
         return "Condition(" + lock + line.shown() + ")";
+    }
+
+    private final class Waiting implements Role {
+        @Override
+        public String what() {
+            return which();
+        }
+
+        /** Whoever holds the lock must signal, or release it for another one who does. */
+        @Override
+        public @Nullable Strand holder() {
+            return lock.holder();
+        }
     }
 }

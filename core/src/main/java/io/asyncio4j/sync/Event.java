@@ -12,9 +12,8 @@ import java.util.List;
  * order in which they came, also if it is cleared again before they run.
  */
 public final class Event extends Primitive {
-    private static final Role ROLE = Role.of("an event");
-
     private final Line line = new Line();
+    private final Role role = this::which;
     private boolean set;
 
     /** An event that is not set. */
@@ -29,7 +28,7 @@ public final class Event extends Primitive {
     public void await() {
         Strand strand = useInTask("await()");
         if (!set) {
-            line.join(strand.loop, ROLE).await();
+            line.join(strand.loop, role).await();
         }
     }
 
@@ -55,6 +54,11 @@ public final class Event extends Primitive {
      */
     public boolean isSet() {
         return set;
+    }
+
+    @Override
+    protected String kind() {
+        return "event";
     }
 
     @Override

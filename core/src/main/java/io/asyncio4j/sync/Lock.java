@@ -2,12 +2,13 @@
 package io.asyncio4j.sync;
 
 import io.asyncio4j.coroutine.Callers;
+import io.asyncio4j.coroutine.Holding;
 import io.asyncio4j.coroutine.Line;
 import io.asyncio4j.coroutine.Place;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.local.ThreadState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,50 +25,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lock extends Acquirable {
     private final Line line = new Line();
-    private final Role role = new Waiting();
 
-    /** Who holds it. Written by whoever has the turn; others read a hint. */
-    private @Nullable Strand owner;
+    /** Who holds it, as those see it who wait. */
+    private final Holding holding = new Waiting();
+
+    /** The lines of those who wait at its conditions; null until there are any. For whoever has the turn. */
+    private @Nullable List<Line> conditions;
+
+    private final String kind;
 
     /** A lock that nobody holds. */
-    public Lock() {}
+    public Lock() {
+        this("lock");
+    }
+
+    Lock(String kind) {
+        this.kind = kind;
+    }
 
     /**
      * Waits until nobody holds it, and takes it.
      *
      * @throws CancelledError if the calling task is cancelled while it waits: then it does not hold the lock
      * @throws IllegalStateException outside a task, in a task of another loop, if the calling task holds it already, or if
-     *     the task that holds it has ended
+     *     the task that holds it has ended, before or while the calling one waits
      */
     @Override
     public void acquire() {
         Strand strand = useInTask("acquire()");
-        if (owner == null && !line.hasHopeful()) {
-            owner = strand;
+        if (holder() == null && !line.hasHopeful()) {
+            holding.take(strand);
             return;
         }
-        if (owner != null) {
-            checkOwner(strand, owner);
-        }
-        Place place = line.join(strand.loop, role);
+        checkOwner(strand);
+        Place place = line.join(strand.loop, holding);
         try {
             place.await();
         } catch (Throwable t) {
-            if (owner == null) {
+            if (holder() == null) {
                 callFirst(); // it may have been this task that was called
             }
             throw t;
         }
-        owner = strand;
+        checkOwner(strand); // who has it may have ended
+        holding.take(strand);
     }
 
-    private void checkOwner(Strand strand, Strand holder) {
+    /** Who holds it, or null; also one that has ended. Any thread, as a hint. */
+    @Nullable
+    Strand holder() {
+        return holding.holder();
+    }
+
+    private void checkOwner(Strand strand) {
+        Strand holder = holder();
         if (holder == strand) {
             throw new IllegalStateException("Lock is held by the calling task already: acquire() was called by "
                     + strand + ", which would wait for itself for ever. A Lock is not reentrant: call what needs it"
                     + " outside of with(…), or split that into a part that expects the lock to be held.");
         }
-        if (holder.hasEnded() || holder.loop.isClosed()) {
+        if (holding.isAbandoned()) {
             throw new IllegalStateException("Lock is held by " + holder + ", which has ended without releasing it:"
                     + " nobody can any more. Use lock.with(() -> …) there, which cannot forget it.");
         }
@@ -81,7 +98,8 @@ public final class Lock extends Acquirable {
     @Override
     public void release() {
         use("release()");
-        if (!isHeldHere()) {
+        Strand owner = holder();
+        if (owner == null || ThreadState.peek() != owner) {
             throw new IllegalStateException(
                     owner == null
                             ? "Lock is not acquired: release() was called on a lock that nobody holds. Use"
@@ -90,7 +108,7 @@ public final class Lock extends Acquirable {
                                     + ". Only the task that holds a lock may release it; for a permit that one task"
                                     + " takes and another gives back use a Semaphore(1).");
         }
-        owner = null;
+        holding.giveBack(owner);
         callFirst();
     }
 
@@ -104,7 +122,13 @@ public final class Lock extends Acquirable {
 
     @Override
     boolean isHeldHere() {
+        Strand owner = holder();
         return owner != null && ThreadState.peek() == owner;
+    }
+
+    @Override
+    boolean isLost() {
+        return holding.isAbandoned();
     }
 
     /**
@@ -114,14 +138,19 @@ public final class Lock extends Acquirable {
      */
     @Override
     public boolean isLocked() {
-        return owner != null;
+        return holder() != null;
     }
 
     @Override
     @SuppressWarnings("exports")
     protected List<Strand> holders() {
-        Strand holder = owner;
+        Strand holder = holder();
         return holder == null ? List.of() : List.of(holder);
+    }
+
+    @Override
+    protected String kind() {
+        return kind;
     }
 
     @Override
@@ -130,26 +159,55 @@ public final class Lock extends Acquirable {
         return line.waiting();
     }
 
+    /** Not a callback: only a task can hold it. */
+    @Override
+    protected String onOtherThreads(String call, boolean waits) {
+        return "submitThreadsafe(loop, () -> lock.with(() -> …))";
+    }
+
+    /** Somebody waits at a condition of this lock: that one must hear if its holder ends. */
+    void watch(Line condition) {
+        List<Line> there = conditions;
+        if (there == null) {
+            there = new ArrayList<>(1);
+            conditions = there;
+        }
+        there.add(condition);
+    }
+
+    /** Nobody waits there any more. */
+    void unwatch(Line condition) {
+        if (conditions != null) {
+            conditions.remove(condition);
+        }
+    }
+
     /** Shows who holds it, and how many wait. */
     @Override
     public String toString() {
-        Strand holder = owner;
-        return "Lock(" + (holder == null ? "free" : "held by " + holder.body.name()) + line.shown() + ")";
+        Strand holder = holder();
+        return "Lock("
+                + (holder == null ? "free" : "held by " + holder.body.name())
+                + (holding.isAbandoned() ? ", which has ended" : "")
+                + line.shown()
+                + ")";
     }
 
-    private final class Waiting implements Role {
+    private final class Waiting extends Holding {
         @Override
         public String what() {
-            Strand holder = owner;
-            if (holder == null) {
-                return "a lock";
-            }
-            return (holder.hasEnded() ? "a lock never released by '" : "a lock held by '") + holder.body.name() + "'";
+            Strand holder = holder();
+            return holder == null
+                    ? which()
+                    : which() + (isAbandoned() ? " never released by '" : " held by '") + holder.body.name() + "'";
         }
 
         @Override
-        public @Nullable Strand holder() {
-            return owner;
+        protected void abandoned() {
+            line.callAll();
+            if (conditions != null) {
+                conditions.forEach(Line::callAll);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.asyncio4j.sync;
 
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
+import io.asyncio4j.local.OffLoop;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException} elsewhere; methods that are named {@code …Threadsafe} are for other threads. What only looks,
  * such as {@code isLocked()}, {@code size()} and {@code toString()}, answers anywhere, on other threads as a hint. As long as no
  * loop has used it, what does not wait may be called outside of any loop, by one thread at a time.
+ *
+ * <p><b>Which one.</b> A task shows what it waits for. Where its loop has used several of a kind, they are numbered in the
+ * order in which it first has: {@code waiting for an item of queue #2}.
  */
 public abstract class Primitive {
     private @Nullable Kernel loop;
+
+    /** Which one of its kind it is in that loop, from 1. Written with it. */
+    private int number;
 
     /** Whether other threads may use it, and so wake its loop. Written before such a thread gets it. */
     private boolean shared;
@@ -70,6 +77,23 @@ public abstract class Primitive {
     protected abstract List<Strand> waiters();
 
     /**
+     * What it is, in a sentence.
+     *
+     * @return a word, such as {@code queue}
+     */
+    protected abstract String kind();
+
+    /**
+     * Which one it is, in a sentence.
+     *
+     * @return the kind with an article, or with a number if its loop has used several
+     */
+    protected final String which() {
+        Kernel mine = loop;
+        return mine == null ? kind() : mine.kinds().name(kind(), number);
+    }
+
+    /**
      * Checks that the caller may use this now: for what does not wait.
      *
      * @param call who asks, for the message
@@ -78,6 +102,7 @@ public abstract class Primitive {
         ThreadState calling = ThreadState.peek();
         Kernel mine = loop;
         if (mine == null || calling == null || calling.turn != mine) {
+            refuseOffLoop(call, false, calling);
             useFirst(call, calling);
         }
     }
@@ -94,6 +119,7 @@ public abstract class Primitive {
         if (calling instanceof Strand strand && strand.turn != null && strand.turn == loop) {
             return strand;
         }
+        refuseOffLoop(call, true, calling);
         Strand strand = Tasks.currentStrand(name(call));
         useFirst(call, strand);
         return strand;
@@ -134,10 +160,46 @@ public abstract class Primitive {
         return loop;
     }
 
+    /**
+     * What another thread writes instead of a call, for the message.
+     *
+     * @param call what it has called
+     * @param waits whether that waits
+     * @return code
+     */
+    protected String onOtherThreads(String call, boolean waits) {
+        return waits ? "submitThreadsafe(loop, () -> …)" : "loop.callSoonThreadsafe(() -> …)";
+    }
+
+    /** Throws if the calling thread acts for no loop, and so cannot be one that may call. */
+    private void refuseOffLoop(String call, boolean waits, @Nullable ThreadState calling) {
+        Kernel running = loop != null && loop.isRunning() ? loop : null;
+        boolean away = calling instanceof Strand;
+        if ((calling != null && calling.turn != null)
+                || (calling instanceof Strand strand && strand.loop.isClosed())
+                || Kernel.disguised() != null) {
+            return; // it is said elsewhere
+        }
+        if (!waits && !away && running == null) {
+            return; // one thread at a time may prepare it
+        }
+        String instead = onOtherThreads(call, waits);
+        String remedy = away
+                ? "Use " + instead + ", or call it before or after blocking(…)."
+                : running != null
+                        ? "Use " + instead + "."
+                        : "Call it in a task, as in Asyncio.run(() -> …); another thread uses " + instead + ".";
+        throw new IllegalStateException(name(call) + " was called "
+                + (away ? "inside blocking(…) by " + calling : OffLoop.where())
+                + (running != null ? ", which is off the loop of " + this : ", where no event loop runs") + ". "
+                + remedy);
+    }
+
     private void useFirst(String call, @Nullable ThreadState calling) {
         Kernel mine = loop;
         if (mine == null || (mine.isClosed() && waiters().isEmpty())) {
             if (calling != null && calling.turn instanceof Kernel running) {
+                number = running.kinds().next(kind());
                 loop = running;
                 if (shared) {
                     running.handedOut();

@@ -23,7 +23,7 @@ import java.util.List;
  */
 public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
     private final Line line = new Line();
-    private final Role role = Role.of("a permit of a semaphore");
+    private final Role role = () -> "a permit of " + which();
     private int permits;
 
     /**
@@ -110,6 +110,11 @@ public sealed class Semaphore extends Acquirable permits BoundedSemaphore {
     @Override
     boolean isHeldHere() {
         return true; // it keeps no account of who has a permit
+    }
+
+    @Override
+    protected String kind() {
+        return "semaphore";
     }
 
     @Override

@@ -216,23 +216,4 @@ class ConditionCancelTest {
             assertThat(condition.isLocked()).isFalse();
         });
     }
-
-    @OnBothEngines
-    void whoCannotHaveTheLockAgainHearsOfBoth(EngineUnderTest engine) {
-        engine.run(() -> {
-            var condition = new Condition();
-            var waiter = createTask("waiter", () -> condition.with(condition::await));
-            createTask("bad", () -> condition.acquire());
-            yieldNow();
-            yieldNow();
-            waiter.cancel("enough");
-            yieldNow();
-            yieldNow();
-            assertThat(waiter.exception())
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("Lock is held by Task 'bad' (succeeded")
-                    .satisfies(failure ->
-                            assertThat(failure.getSuppressed()).singleElement().isInstanceOf(CancelledError.class));
-        });
-    }
 }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.sync;
 
+import static io.asyncio4j.Asyncio.allTasks;
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.support.Journal.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.future.Action;
+import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.queue.PriorityQueue;
 import io.asyncio4j.queue.Queue;
+import io.asyncio4j.stream.StreamReader;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.task.Task;
+import java.io.IOException;
 import java.util.List;
 
 /** What a user sees of primitives and queues, and of the tasks that wait for them. */
@@ -40,7 +45,7 @@ class ShownTest {
             assertThat(lock.snapshot().waiters()).containsExactly(b);
             b.cancel();
             turns(1);
-            assertThat(lock).hasToString("Lock(held by t)");
+            assertThat(lock).hasToString("Lock(held by t, which has ended)");
         });
     }
 
@@ -138,6 +143,62 @@ class ShownTest {
             var unbounded = new Queue<Integer>();
             unbounded.put(1);
             assertThat(unbounded).hasToString("Queue(1 item, 1 unfinished)");
+        });
+    }
+
+    // in the order in which the loop has first used them
+    @OnBothEngines
+    void whichOfSeveral(EngineUnderTest engine) {
+        engine.run(() -> {
+            var other = new BoundedSemaphore(1);
+            var semaphore = new Semaphore(0);
+            var a = createTask("a", semaphore::acquire);
+            turns(1);
+            assertThat(a).hasToString("Task 'a' (pending, waiting for a permit of a semaphore)");
+            other.acquire();
+            var b = createTask("b", other::acquire);
+            turns(1);
+            assertThat(a).hasToString("Task 'a' (pending, waiting for a permit of semaphore #1)");
+            assertThat(b).hasToString("Task 'b' (pending, waiting for a permit of semaphore #2)");
+            a.cancel();
+            b.cancel();
+        });
+    }
+
+    private static void waitsForEach(int number) {
+        var lock = new Lock();
+        lock.acquire();
+        createTask("lock " + number, lock::acquire);
+        createTask("event " + number, new Event()::await);
+        createTask("barrier " + number, new Barrier(2)::await);
+        var condition = new Condition();
+        createTask("condition " + number, () -> condition.with(condition::await));
+        createTask("get " + number, new PriorityQueue<Integer>()::get);
+        var queue = new Queue<Integer>(1);
+        queue.putNowait(1);
+        createTask("put " + number, () -> queue.put(2));
+        createTask("join " + number, queue::join);
+        Coroutine<byte[], IOException> body = new StreamReader()::readLine;
+        createTask("read " + number, body);
+        turns(1);
+    }
+
+    @OnBothEngines
+    void whichOfSeveralOfEachKind(EngineUnderTest engine) {
+        engine.run(() -> {
+            waitsForEach(1);
+            waitsForEach(2);
+            assertThat(allTasks().stream().skip(9).map(Object::toString))
+                    .containsExactly(
+                            "Task 'lock 2' (pending, waiting for lock #3 held by 'Task-1')", // #2 is the condition's
+                            "Task 'event 2' (pending, waiting for event #2)",
+                            "Task 'barrier 2' (pending, waiting for barrier #2, 1 of 2 there)",
+                            "Task 'condition 2' (pending, waiting for condition #2)",
+                            "Task 'get 2' (pending, waiting for an item of queue #4)",
+                            "Task 'put 2' (pending, waiting for room in queue #3)",
+                            "Task 'join 2' (pending, waiting for the unfinished item of queue #3)",
+                            "Task 'read 2' (pending, waiting for data of StreamReader #2)");
+            allTasks().stream().skip(1).forEach(Task::cancel);
         });
     }
 }

@@ -4,6 +4,7 @@ package io.asyncio4j.sync;
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.runningLoop;
+import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.support.Journal.end;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio4j.future.Action;
+import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
+import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -94,24 +97,6 @@ class SyncMisuseTest {
                     lock::acquire,
                     "Lock is held by Task 'gone' (succeeded, result=null), which has ended without releasing it:"
                             + " nobody can any more. Use lock.with(() -> …) there, which cannot forget it.");
-        });
-    }
-
-    @OnBothEngines
-    void whoWaitsForALockWhoseHolderHasEndedNamesThatOne(EngineUnderTest engine) {
-        engine.run(() -> {
-            var lock = new Lock();
-            var holder = createTask("gone", () -> {
-                lock.acquire();
-                yieldNow();
-                yieldNow();
-            });
-            yieldNow();
-            var waits = createTask("waits", lock::acquire);
-            end(holder);
-            yieldNow();
-            assertThat(waits).hasToString("Task 'waits' (pending, waiting for a lock never released by 'gone')");
-            waits.cancel();
         });
     }
 
@@ -229,13 +214,15 @@ class SyncMisuseTest {
     }
 
     @Test
-    void foreignThreadDoesNotWait() {
-        assertThatThrownBy(new Event()::await)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("Event.await() was called on ")
-                .hasMessageEndingWith(
-                        ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running"
-                                + " loop with loop.callSoonThreadsafe(() -> …).");
+    void threadWithoutALoopDoesNotWait() {
+        String where = " was called on thread '" + Thread.currentThread().getName()
+                + "', where no event loop runs. Call it in a task, as in Asyncio.run(() -> …); another thread uses"
+                + " submitThreadsafe(loop, () -> ";
+        assertRefused(new Event()::await, "Event.await()" + where + "…).");
+        assertRefused(new Semaphore(1)::acquire, "Semaphore.acquire()" + where + "…).");
+        assertRefused(new Barrier(1)::await, "Barrier.await()" + where + "…).");
+        assertRefused(new Lock()::acquire, "Lock.acquire()" + where + "lock.with(() -> …)).");
+        assertRefused(new Condition()::await, "Condition.await()" + where + "condition.with(() -> …)).");
     }
 
     @OnBothEngines
@@ -243,18 +230,49 @@ class SyncMisuseTest {
         engine.run(() -> {
             var event = new Event();
             event.clear();
-            var loop = runningLoop().toString();
-            var thrown = new Throwable[1];
-            blocking(() -> Thread.ofPlatform()
-                    .name("other")
-                    .start(() -> thrown[0] = catchThrowable(event::set))
-                    .join());
-            assertThat(thrown[0])
+            assertThat(onAnotherThread(event::set))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Event.set() was called on thread 'other', but " + loop
-                            + " runs on another thread. Use loop.callSoonThreadsafe(() -> …).");
+                    .hasMessage("Event.set() was called on thread 'other', which is off the loop of Event(not set). Use"
+                            + " loop.callSoonThreadsafe(() -> …).");
             assertThat(event.isSet()).isFalse();
+            assertThat(onAnotherThread(event::await))
+                    .hasMessage("Event.await() was called on thread 'other', which is off the loop of Event(not set)."
+                            + " Use submitThreadsafe(loop, () -> …).");
+            var semaphore = new Semaphore(1);
+            semaphore.acquire();
+            assertThat(onAnotherThread(semaphore::release))
+                    .hasMessage("Semaphore.release() was called on thread 'other', which is off the loop of Semaphore(0"
+                            + " permits). Use loop.callSoonThreadsafe(() -> …).");
         });
+    }
+
+    // a callback holds no lock, so that it would be refused there too
+    @OnBothEngines
+    void foreignThreadIsSentToATaskForALock(EngineUnderTest engine) {
+        engine.run(() -> {
+            var lock = new Lock();
+            var condition = new Condition(lock);
+            lock.acquire();
+            condition.signal();
+            assertThat(onAnotherThread(lock::release))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Lock.release() was called on thread 'other', which is off the loop of Lock(held by"
+                            + " Task-1). Use submitThreadsafe(loop, () -> lock.with(() -> …)).");
+            assertThat(onAnotherThread(condition::signal))
+                    .hasMessage("Condition.signal() was called on thread 'other', which is off the loop of"
+                            + " Condition(Lock(held by Task-1)). Use submitThreadsafe(loop, () -> condition.with(() ->"
+                            + " …)).");
+            lock.release();
+        });
+    }
+
+    private static Throwable onAnotherThread(ThrowingCallable call) {
+        var thrown = new Throwable[1];
+        blocking(() -> Thread.ofPlatform()
+                .name("other")
+                .start(() -> thrown[0] = catchThrowable(call))
+                .join());
+        return thrown[0];
     }
 
     @OnBothEngines
@@ -264,13 +282,14 @@ class SyncMisuseTest {
             lock.acquire();
             assertThat(blocking(() -> catchThrowable(lock::release)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("Lock.release() was called on thread ")
-                    .hasMessageEndingWith(" inside blocking(…), which is off the loop, but " + runningLoop()
-                            + " runs on another thread. Return from blocking(…) first, or use"
-                            + " loop.callSoonThreadsafe(() -> …).");
+                    .hasMessage(
+                            "Lock.release() was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
+                                    + " which is off the loop of Lock(held by Task-1). Use submitThreadsafe(loop, () ->"
+                                    + " lock.with(() -> …)), or call it before or after blocking(…).");
             assertThat(blocking(() -> catchThrowable(new Semaphore(1)::acquire)))
                     .hasMessage("Semaphore.acquire() was called inside blocking(…) by Task 'Task-1' (pending, in"
-                            + " blocking(…)), which is off the loop there. Call it before or after blocking(…).");
+                            + " blocking(…)), where no event loop runs. Use submitThreadsafe(loop, () -> …), or call it"
+                            + " before or after blocking(…).");
             lock.release();
         });
     }
@@ -305,8 +324,97 @@ class SyncMisuseTest {
             var lock = new Lock();
             assertThatThrownBy(() -> lock.with((Action<RuntimeException>) null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body");
+                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+            assertThatThrownBy(() -> lock.with((Coroutine<?, RuntimeException>) null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
             assertThat(lock.isLocked()).isFalse();
+            assertThatThrownBy(() -> new Barrier(1).with((Action<RuntimeException>) null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+            assertThatThrownBy(() -> new Barrier(1).with((Coroutine<?, RuntimeException>) null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+            var condition = new Condition();
+            condition.acquire();
+            assertThatThrownBy(() -> condition.awaitUntil(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("isTrue is null: awaitUntil(…) takes what to wait for, such as () -> !items.isEmpty()");
+        });
+    }
+
+    @Test
+    void lockOfAConditionIsGiven() {
+        assertThatThrownBy(() -> new Condition(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("lock is null: leave it out for a lock of the condition's own");
+    }
+
+    // -- what with(…) and hold() release
+
+    @OnBothEngines
+    void bodyLeavesTheReleaseToWith(EngineUnderTest engine) {
+        engine.run(() -> {
+            var lock = new Lock();
+            var condition = new Condition();
+            var semaphore = new BoundedSemaphore(2);
+            String rest =
+                    " was released inside with(…), which releases it at its end by itself: leave out the release()"
+                            + " in the body.";
+            assertRefused(() -> lock.with(lock::release), "Lock(free)" + rest);
+            assertRefused(() -> condition.with(condition::release), "Condition(Lock(free))" + rest);
+            assertRefused(() -> semaphore.with(semaphore::release), "BoundedSemaphore(2 permits)" + rest);
+            assertThat(lock.isLocked()).isFalse();
+            assertThat(semaphore.permits()).isEqualTo(2);
+        });
+    }
+
+    // and somebody else may have it by then
+    @OnBothEngines
+    void lockThatAnotherTaskHasByThenStaysItsOwn(EngineUnderTest engine) {
+        engine.run(() -> {
+            var lock = new Lock();
+            var other = createTask("other", () -> lock.with(() -> sleep(Duration.ofSeconds(1))));
+            assertRefused(
+                    () -> lock.with(() -> {
+                        lock.release();
+                        yieldNow();
+                    }),
+                    "Lock(held by other) was released inside with(…), which releases it at its end by itself: leave out"
+                            + " the release() in the body.");
+            assertThat(lock).hasToString("Lock(held by other)");
+            other.await();
+            assertThat(lock).hasToString("Lock(free)");
+        });
+    }
+
+    // What the body throws counts for more than what it has done to the lock
+    @OnBothEngines
+    void failureOfABodyThatReleasesComesOut(EngineUnderTest engine) {
+        var failure = new IllegalStateException("x");
+        engine.run(() -> {
+            var lock = new Lock();
+            assertThatThrownBy(() -> lock.with(() -> {
+                        lock.release();
+                        throw failure;
+                    }))
+                    .isSameAs(failure)
+                    .hasNoSuppressedExceptions();
+        });
+    }
+
+    @OnBothEngines
+    void blockLeavesTheReleaseToHold(EngineUnderTest engine) {
+        engine.run(() -> {
+            var lock = new Lock();
+            assertRefused(
+                    () -> {
+                        try (var _ = lock.hold()) {
+                            lock.release();
+                        }
+                    },
+                    "Lock(free) was released before the end of hold(), which releases it at its end by itself: leave"
+                            + " out the release() in the try block.");
         });
     }
 }
