@@ -12,6 +12,7 @@ import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,8 +90,15 @@ final class Crossing<R> implements Delivery, Waiter {
                         throw e;
                     }
                     interrupted = true; // it is being served
+                } catch (CancellationException e) {
+                    throw loop.isClosed() ? closed() : e; // made here, so that it shows who has called
                 } catch (ExecutionException e) {
-                    throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
+                    Throwable thrown = Objects.requireNonNull(e.getCause());
+                    if (thrown instanceof QueueShutDownException) {
+                        thrown.fillInStackTrace(); // for the same reason: the queue has made it on the loop, for this
+                        // call
+                    }
+                    throw Unchecked.<RuntimeException>rethrow(thrown);
                 }
             }
         } finally {
@@ -149,7 +157,7 @@ final class Crossing<R> implements Delivery, Waiter {
     public void undelivered() {
         leave(); // the queue may go on in another loop
         if (claimed.compareAndSet(false, true)) {
-            outcome.completeExceptionally(closed());
+            outcome.cancel(false); // nobody serves it any more
         }
     }
 

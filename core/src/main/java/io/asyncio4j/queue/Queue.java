@@ -2,7 +2,6 @@
 package io.asyncio4j.queue;
 
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Line;
 import io.asyncio4j.coroutine.Place;
 import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.coroutine.Strand;
@@ -46,19 +45,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items, which are never null
  */
 public sealed class Queue<T> extends Primitive implements Iterable<T> permits LifoQueue, PriorityQueue {
-    private final java.util.Queue<T> items;
-    private final int maxsize;
-    private final Line getters = new Line();
-    private final Line putters = new Line();
-    private final Line joiners = new Line();
-    private final Role getting = Role.of("an item of a queue");
-    private final Role putting = Role.of("room in a queue");
+    private final Stock<T> stock;
+    private final Role getting = () -> "an item of " + which();
+    private final Role putting = () -> "room in " + which();
     private final Role joining = new Joining();
-
-    /** Items that were put, and of which nobody has said that they are done. */
-    private int unfinished;
-
-    private boolean isShutDown;
 
     /** A queue without a bound. */
     public Queue() {
@@ -80,8 +70,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
             throw new IllegalArgumentException(
                     "maxsize is negative: " + maxsize + ". Use 0 for a queue without a bound.");
         }
-        this.maxsize = maxsize;
-        this.items = items;
+        this.stock = new Stock<>(maxsize, items);
     }
 
     /**
@@ -94,15 +83,15 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @throws IllegalStateException outside a task, or in a task of another loop
      */
     public void put(T item) {
-        Objects.requireNonNull(item, "item");
+        checkItem("put(…)", item);
         Strand strand = useInTask("put(…)");
-        while (!mayPut()) {
-            Place place = putters.join(strand.loop, putting);
+        while (!stock.mayPut()) {
+            Place place = stock.putters.join(strand.loop, putting);
             try {
                 place.await();
             } catch (Throwable t) {
-                if (place.isCalled() && !isFull()) {
-                    putters.callNextOut(); // there is room, and this task does not take it
+                if (place.isCalled()) {
+                    stock.passRoomOn();
                 }
                 throw t;
             }
@@ -114,33 +103,41 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * Puts an item in, if there is room.
      *
      * @param item the item
+     * @throws ClassCastException as {@link #put}
      * @throws QueueFullException if there is none
      * @throws QueueShutDownException if the queue is shut down
      */
     public void putNowait(T item) {
-        Objects.requireNonNull(item, "item");
+        checkItem("putNowait(…)", item);
         use("putNowait(…)");
-        if (!mayPut()) {
+        if (!stock.mayPut()) {
             throw new QueueFullException(
                     "putNowait(…) was called on " + this + ", which is full. Use put(…), which waits.");
         }
         putNow("putNowait(…)", item);
     }
 
+    private void checkItem(String call, T item) {
+        Objects.requireNonNull(
+                item,
+                () -> "item is null: " + call + " was called on " + this
+                        + ", and a queue holds no nulls. Put an object that says what null was to say.");
+    }
+
     private void putNow(String call, T item) {
-        if (isShutDown) {
+        if (stock.isShutDown()) {
             throw shutDown(call, "takes no more items");
         }
         try {
-            items.add(item);
-        } catch (Throwable t) { // the order of a PriorityQueue is the user's
-            if (!isFull()) {
-                putters.callNextOut(); // this caller may have been called for the room, and does not take it
-            }
-            throw t;
+            stock.add(item);
+        } catch (ClassCastException e) {
+            throw explain(call, item, stock.first(), e);
         }
-        unfinished++;
-        getters.callNextOut();
+    }
+
+    /** What is to be said of an item that could not be put in: for the one kind of queue that compares. */
+    ClassCastException explain(String call, T item, @Nullable T first, ClassCastException thrown) {
+        return thrown;
     }
 
     /**
@@ -152,28 +149,24 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @throws IllegalStateException outside a task, or in a task of another loop
      */
     public T get() {
-        T item = getOrNull("get()");
-        if (item == null) {
-            throw shutDown("get()", "has no items left");
-        }
-        return item;
+        return itemOrShutDown("get()", getOrNull("get()"));
     }
 
     /** The next item; null if the queue is shut down and empty. */
     private @Nullable T getOrNull(String call) {
         Strand strand = useInTask(call);
-        while (!mayGet()) {
-            Place place = getters.join(strand.loop, getting);
+        while (!stock.mayGet()) {
+            Place place = stock.getters.join(strand.loop, getting);
             try {
                 place.await();
             } catch (Throwable t) {
-                if (place.isCalled() && !items.isEmpty()) {
-                    getters.callNextOut(); // there is an item, and this task does not take it
+                if (place.isCalled()) {
+                    stock.passItemOn();
                 }
                 throw t;
             }
         }
-        return takeOrNull();
+        return stock.takeOrNull();
     }
 
     /**
@@ -185,21 +178,16 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      */
     public T getNowait() {
         use("getNowait()");
-        T item = takeOrNull();
-        if (item == null && isShutDown) {
-            throw shutDown("getNowait()", "has no items left");
-        }
-        if (item == null) {
+        if (!stock.mayGet()) {
             throw new QueueEmptyException(
                     "getNowait() was called on " + this + ", which is empty. Use get(), which waits.");
         }
-        return item;
+        return itemOrShutDown("getNowait()", stock.takeOrNull());
     }
 
-    private @Nullable T takeOrNull() {
-        T item = items.poll();
-        if (item != null) {
-            putters.callNextOut();
+    private T itemOrShutDown(String call, @Nullable T item) {
+        if (item == null) {
+            throw shutDown(call, "has no items left");
         }
         return item;
     }
@@ -215,18 +203,11 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      */
     public void taskDone() {
         use("taskDone()");
-        if (unfinished == 0) {
+        if (stock.unfinished() == 0) {
             throw new IllegalStateException("taskDone() called too many times on " + this
                     + ": each item that was put is done already. Call it once for each item that you have got.");
         }
-        finish();
-    }
-
-    private void finish() {
-        unfinished--;
-        if (unfinished == 0) {
-            joiners.callAll();
-        }
+        stock.finish(1);
     }
 
     /**
@@ -237,8 +218,8 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      */
     public void join() {
         Strand strand = useInTask("join()");
-        if (unfinished > 0) {
-            joiners.join(strand.loop, joining).await();
+        if (stock.unfinished() > 0) {
+            stock.joiners.join(strand.loop, joining).await();
         }
     }
 
@@ -248,8 +229,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      */
     public void shutdown() {
         use("shutdown()");
-        isShutDown = true;
-        wakeAll();
+        stock.shutDown();
     }
 
     /**
@@ -259,25 +239,9 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      */
     public List<T> shutdownNow() {
         use("shutdownNow()");
-        isShutDown = true;
-        var dropped = new ArrayList<T>(items.size());
-        for (T item = items.poll(); item != null; item = items.poll()) {
-            dropped.add(item);
-            if (unfinished > 0) {
-                finish();
-            }
-        }
-        wakeAll();
+        List<T> dropped = stock.drop();
+        stock.shutDown();
         return dropped;
-    }
-
-    private void wakeAll() {
-        while (getters.callNextOut()) {
-            // the next one, then
-        }
-        while (putters.callNextOut()) {
-            // the next one, then
-        }
     }
 
     /**
@@ -325,16 +289,13 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      *     the loop is closed, before or meanwhile
      */
     public void putThreadsafe(T item) throws InterruptedException {
-        Objects.requireNonNull(item, "item");
-        new Crossing<>(this, loopFor("putThreadsafe(…)"), "putThreadsafe(…)", putters, putting, this::mayPut, () -> {
-                    putNow("putThreadsafe(…)", item);
+        String call = "putThreadsafe(…)";
+        checkItem(call, item);
+        new Crossing<>(this, loopFor(call), call, stock.putters, putting, stock::mayPut, () -> {
+                    putNow(call, item);
                     return item;
                 })
                 .await();
-    }
-
-    private boolean mayPut() {
-        return isShutDown || !isFull();
     }
 
     /**
@@ -347,27 +308,16 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      *     the loop is closed, before or meanwhile
      */
     public T getThreadsafe() throws InterruptedException {
+        String call = "getThreadsafe()";
         return new Crossing<>(
                         this,
-                        loopFor("getThreadsafe()"),
-                        "getThreadsafe()",
-                        getters,
+                        loopFor(call),
+                        call,
+                        stock.getters,
                         getting,
-                        this::mayGet,
-                        this::getNow)
+                        stock::mayGet,
+                        () -> itemOrShutDown(call, stock.takeOrNull()))
                 .await();
-    }
-
-    private boolean mayGet() {
-        return isShutDown || !items.isEmpty();
-    }
-
-    private T getNow() {
-        T item = takeOrNull();
-        if (item == null) {
-            throw shutDown("getThreadsafe()", "has no items left");
-        }
-        return item;
     }
 
     /** The loop, for a call from another thread. */
@@ -400,7 +350,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @return the number
      */
     public int size() {
-        return items.size();
+        return stock.size();
     }
 
     /**
@@ -409,7 +359,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @return true if there is none
      */
     public boolean isEmpty() {
-        return items.isEmpty();
+        return stock.size() == 0;
     }
 
     /**
@@ -418,7 +368,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @return true if it has; never for a queue without a bound
      */
     public boolean isFull() {
-        return maxsize > 0 && items.size() >= maxsize;
+        return stock.isFull();
     }
 
     /**
@@ -427,7 +377,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @return the number; 0 for no bound
      */
     public int maxsize() {
-        return maxsize;
+        return stock.maxsize;
     }
 
     /**
@@ -436,44 +386,48 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @return true if it was
      */
     public boolean isShutDown() {
-        return isShutDown;
+        return stock.isShutDown();
+    }
+
+    @Override
+    protected String kind() {
+        return "queue";
     }
 
     @Override
     @SuppressWarnings("exports")
     protected List<Strand> waiters() {
-        var all = new ArrayList<>(getters.waiting());
-        all.addAll(putters.waiting());
-        all.addAll(joiners.waiting());
+        var all = new ArrayList<>(stock.getters.waiting());
+        all.addAll(stock.putters.waiting());
+        all.addAll(stock.joiners.waiting());
         return all;
     }
 
     /** Shows how many items are in, and how many tasks wait. */
     @Override
     public String toString() {
-        var text = new StringBuilder(getClass().getSimpleName()).append('(').append(items.size());
-        if (maxsize > 0) {
-            text.append(" of ").append(maxsize);
-        }
-        text.append(items.size() == 1 && maxsize == 0 ? " item" : " items");
-        append(text, getters, " getting");
-        append(text, putters, " putting");
-        if (unfinished > 0) {
-            text.append(", ").append(unfinished).append(" unfinished");
-        }
-        return text.append(isShutDown ? ", shut down)" : ")").toString();
+        return getClass().getSimpleName() + stock;
     }
 
-    private static void append(StringBuilder text, Line line, String what) {
-        if (!line.isEmpty()) {
-            text.append(", ").append(line.size()).append(what);
-        }
+    @Override
+    protected String onOtherThreads(String call, boolean waits) {
+        String threadsafe = switch (call) {
+            case "put(…)", "putNowait(…)" -> "queue.putThreadsafe(…)";
+            case "get()", "getNowait()", "iterator().hasNext()" -> "queue.getThreadsafe()";
+            default -> "";
+        };
+        return threadsafe.isEmpty()
+                ? super.onOtherThreads(call, waits)
+                : threadsafe + (isShared() ? "" : ", once a task has called queue.shared()");
     }
 
     private final class Joining implements Role {
         @Override
         public String what() {
-            return "the " + unfinished + " unfinished items of a queue";
+            return (stock.unfinished() == 1
+                            ? "the unfinished item of "
+                            : "the " + stock.unfinished() + " unfinished items of ")
+                    + which();
         }
     }
 }

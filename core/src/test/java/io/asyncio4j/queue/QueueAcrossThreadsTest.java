@@ -3,7 +3,9 @@ package io.asyncio4j.queue;
 
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.support.Journal.end;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +45,13 @@ class QueueAcrossThreadsTest {
         Object joinInTask() {
             return blocking(this::join);
         }
+    }
+
+    /** Though the loop has found out: the line of the thread is what its reader looks for. */
+    private static void showsWhoHasCalled(Throwable thrown) {
+        assertThat(thrown.getStackTrace())
+                .anySatisfy(frame -> assertThat(frame.getMethodName()).matches("(put|get)Threadsafe"))
+                .anySatisfy(frame -> assertThat(frame.getClassName()).startsWith(Caller.class.getName()));
     }
 
     private static Caller<String> puts(Queue<Integer> queue, int item) {
@@ -123,6 +132,29 @@ class QueueAcrossThreadsTest {
         });
     }
 
+    // The loop comes to the item first: it calls a thread that has gone, and only then hears of that
+    @OnBothEngines
+    void itemThatAThreadWasCalledForAsItWentGoesToTheNext(EngineUnderTest engine) throws Exception {
+        runInRealTime(engine, () -> {
+            var queue = new Queue<Integer>().shared();
+            var first = new Caller<>(queue::getThreadsafe);
+            waitUntilItReads(queue, "Queue(0 items, 1 getting)");
+            var second = new Caller<>(queue::getThreadsafe);
+            waitUntilItReads(queue, "Queue(0 items, 2 getting)");
+            var loop = runningLoop();
+            loop.callSoon(() -> {
+                loop.callSoon(() -> queue.putNowait(1));
+                first.thread.interrupt();
+                assertThat(first.join()).isInstanceOf(InterruptedException.class); // holds the loop up so long
+            });
+            for (int i = 0; i < 5; i++) {
+                yieldNow();
+            }
+            assertThat(queue).hasToString("Queue(0 items, 1 unfinished)");
+            assertThat(second.joinInTask()).isEqualTo(1);
+        });
+    }
+
     @OnBothEngines
     void threadThatIsInterruptedBeforePutsNothing(EngineUnderTest engine) throws Exception {
         runInRealTime(engine, () -> {
@@ -148,12 +180,14 @@ class QueueAcrossThreadsTest {
             assertThat((Throwable) caller.joinInTask())
                     .isInstanceOf(QueueShutDownException.class)
                     .hasMessage("getThreadsafe() was called on Queue(0 items, shut down), which is shut down and has no"
-                            + " items left.");
+                            + " items left.")
+                    .satisfies(QueueAcrossThreadsTest::showsWhoHasCalled);
             assertThat((Throwable) puts(queue, 1).joinInTask())
                     .isInstanceOf(QueueShutDownException.class)
                     .hasMessage(
                             "putThreadsafe(…) was called on Queue(0 items, shut down), which is shut down and takes no"
-                                    + " more items.");
+                                    + " more items.")
+                    .satisfies(QueueAcrossThreadsTest::showsWhoHasCalled);
         });
     }
 
@@ -172,7 +206,8 @@ class QueueAcrossThreadsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "Event loop is closed: getThreadsafe() was called on Queue(0 items), whose loop runs nothing"
-                                + " any more. End the threads that use a queue before its loop.");
+                                + " any more. End the threads that use a queue before its loop.")
+                .satisfies(QueueAcrossThreadsTest::showsWhoHasCalled);
         assertThat((Throwable) puts(queue, 1).join())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(

@@ -121,17 +121,4 @@ class QueueCancelTest {
             assertThat(queue.get()).isEqualTo(3);
         });
     }
-
-    @OnBothEngines
-    void firstItemOfAPriorityQueueMustHaveAnOrderToo(EngineUnderTest engine) {
-        engine.run(() -> {
-            var queue = new PriorityQueue<Object>();
-            assertThat(catchThrowable(() -> queue.put(new Object())))
-                    .isInstanceOf(ClassCastException.class)
-                    .hasMessage(
-                            "items of a PriorityQueue must be Comparable, and java.lang.Object is not. Make it so, or"
-                                    + " give the queue a Comparator.");
-            assertThat(queue).hasToString("PriorityQueue(0 items)");
-        });
-    }
 }

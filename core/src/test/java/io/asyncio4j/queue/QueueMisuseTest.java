@@ -36,11 +36,13 @@ class QueueMisuseTest {
     void itemsAreNotNull(EngineUnderTest engine) {
         engine.run(() -> {
             var queue = new Queue<Object>();
+            String rest = " was called on Queue(0 items), and a queue holds no nulls. Put an object that says what null"
+                    + " was to say.";
             assertThatThrownBy(() -> queue.put(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("item");
-            assertThatThrownBy(() -> queue.putNowait(null)).hasMessage("item");
-            assertThatThrownBy(() -> queue.putThreadsafe(null)).hasMessage("item");
+                    .hasMessage("item is null: put(…)" + rest);
+            assertThatThrownBy(() -> queue.putNowait(null)).hasMessage("item is null: putNowait(…)" + rest);
+            assertThatThrownBy(() -> queue.putThreadsafe(null)).hasMessage("item is null: putThreadsafe(…)" + rest);
             assertThat(queue).hasToString("Queue(0 items)");
         });
     }
@@ -102,32 +104,69 @@ class QueueMisuseTest {
     }
 
     @Test
-    void foreignThreadDoesNotWait() {
+    void threadWithoutALoopDoesNotWait() {
         var queue = new Queue<Integer>();
-        var thread = Thread.currentThread().getName();
-        assertThatThrownBy(queue::get)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("Queue.get() was called on ")
-                .hasMessageContaining(thread)
-                .hasMessageEndingWith(
-                        ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running"
-                                + " loop with loop.callSoonThreadsafe(() -> …).");
+        var where =
+                " was called on thread '" + Thread.currentThread().getName() + "', where no event loop runs. Call it"
+                        + " in a task, as in Asyncio.run(() -> …); another thread uses ";
+        assertRefused(
+                queue::get, "Queue.get()" + where + "queue.getThreadsafe(), once a task has called queue.shared().");
+        assertRefused(
+                () -> queue.put(1),
+                "Queue.put(…)" + where + "queue.putThreadsafe(…), once a task has called queue.shared().");
+        assertRefused(
+                () -> queue.iterator().hasNext(),
+                "Queue.iterator().hasNext()" + where + "queue.getThreadsafe(), once a task has called queue.shared().");
+        assertRefused(queue::join, "Queue.join()" + where + "submitThreadsafe(loop, () -> …).");
+    }
+
+    private static Throwable onAnotherThread(ThrowingCallable call) {
+        var thrown = new Throwable[1];
+        blocking(() -> Thread.ofPlatform()
+                .name("other")
+                .start(() -> thrown[0] = catchThrowable(call))
+                .join());
+        return thrown[0];
     }
 
     @OnBothEngines
     void foreignThreadUsesWhatIsNamedForIt(EngineUnderTest engine) {
         engine.run(() -> {
             var queue = new Queue<Integer>().shared();
-            var loop = runningLoop().toString();
-            var thrown = new Throwable[1];
-            blocking(() -> Thread.ofPlatform()
-                    .name("other")
-                    .start(() -> thrown[0] = catchThrowable(() -> queue.putNowait(1)))
-                    .join());
-            assertThat(thrown[0])
+            String where = " was called on thread 'other', which is off the loop of Queue(0 items). Use ";
+            assertThat(onAnotherThread(() -> queue.put(1)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Queue.putNowait(…) was called on thread 'other', but " + loop
-                            + " runs on another thread. Use loop.callSoonThreadsafe(() -> …).");
+                    .hasMessage("Queue.put(…)" + where + "queue.putThreadsafe(…).");
+            assertThat(onAnotherThread(() -> queue.putNowait(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Queue.putNowait(…)" + where + "queue.putThreadsafe(…).");
+            assertThat(onAnotherThread(queue::get)).hasMessage("Queue.get()" + where + "queue.getThreadsafe().");
+            assertThat(onAnotherThread(queue::getNowait))
+                    .hasMessage("Queue.getNowait()" + where + "queue.getThreadsafe().");
+            assertThat(onAnotherThread(() -> queue.iterator().next()))
+                    .hasMessage("Queue.iterator().hasNext()" + where + "queue.getThreadsafe().");
+            assertThat(onAnotherThread(queue::join))
+                    .hasMessage("Queue.join()" + where + "submitThreadsafe(loop, () -> …).");
+            String callback = "loop.callSoonThreadsafe(() -> …).";
+            assertThat(onAnotherThread(queue::taskDone)).hasMessage("Queue.taskDone()" + where + callback);
+            assertThat(onAnotherThread(queue::shutdown)).hasMessage("Queue.shutdown()" + where + callback);
+            assertThat(onAnotherThread(queue::shutdownNow)).hasMessage("Queue.shutdownNow()" + where + callback);
+            assertThat(onAnotherThread(queue::snapshot)).hasMessage("Queue.snapshot()" + where + callback);
+        });
+    }
+
+    @OnBothEngines
+    void queueThatIsNotSharedSaysThatItMustBe(EngineUnderTest engine) {
+        engine.run(() -> {
+            var queue = new LifoQueue<Integer>(3);
+            queue.put(1);
+            assertThat(onAnotherThread(() -> queue.put(1)))
+                    .hasMessage("LifoQueue.put(…) was called on thread 'other', which is off the loop of LifoQueue(1 of"
+                            + " 3 items, 1 unfinished). Use queue.putThreadsafe(…), once a task has called"
+                            + " queue.shared().");
+            assertThat(onAnotherThread(queue::shared))
+                    .hasMessage("LifoQueue.shared() was called on thread 'other', which is off the loop of LifoQueue(1"
+                            + " of 3 items, 1 unfinished). Use loop.callSoonThreadsafe(() -> …).");
         });
     }
 
@@ -137,14 +176,14 @@ class QueueMisuseTest {
             var queue = new Queue<Integer>();
             assertThat(blocking(() -> catchThrowable(() -> queue.putNowait(1))))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "no running event loop: Queue.putNowait(…) was called inside blocking(…) by Task 'Task-1'"
-                                    + " (pending, in blocking(…)), which is off the loop there. Call it before or after"
-                                    + " blocking(…).");
+                    .hasMessage("Queue.putNowait(…) was called inside blocking(…) by Task 'Task-1' (pending, in"
+                            + " blocking(…)), where no event loop runs. Use queue.putThreadsafe(…), once a task"
+                            + " has called queue.shared(), or call it before or after blocking(…).");
             queue.shared();
             assertThat(blocking(() -> catchThrowable(queue::get)))
                     .hasMessage("Queue.get() was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
-                            + " which is off the loop there. Call it before or after blocking(…).");
+                            + " which is off the loop of Queue(0 items). Use queue.getThreadsafe(), or call it before"
+                            + " or after blocking(…).");
         });
     }
 
