@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.interruption;
 
+import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.local.Log;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.local.ThreadName;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -29,12 +33,23 @@ public final class Interruption {
                 && strand.takeOutstanding() instanceof CancelledError asked) {
             return because(asked, thrown);
         }
-        return translate(thrown);
+        return translate(strand.loop, "task '" + strand.body.name() + "'", thrown);
     }
 
-    /** The same for a thread that is no task's, of which nobody has asked anything. */
-    public static Throwable translate(Throwable thrown) {
+    /**
+     * The same for a thread that is no task's, of which nobody has asked anything. It is told, since it may be a failure of
+     * the body's own: a task that is cancelled is reported by nobody.
+     */
+    public static Throwable translate(Kernel loop, String who, Throwable thrown) {
         if (thrown instanceof InterruptedException) {
+            Runnable tell = () -> Log.write(
+                    Level.WARNING,
+                    who + " counts as cancelled, because an InterruptedException has left its body, though nobody has"
+                            + " asked it to end: its own code has thrown that, or somebody has interrupted the thread",
+                    thrown);
+            if (!loop.post(tell)) {
+                tell.run();
+            }
             var error = new CancelledError(new CancelReason.Interrupted(), ThreadName.ofCaller(), null, thrown);
             error.fillInStackTrace();
             return error;
@@ -59,7 +74,7 @@ public final class Interruption {
             if (isOfInterrupt(t)) {
                 return true;
             }
-            t = t.getCause();
+            t = Text.causeOf(t);
         }
         return false;
     }

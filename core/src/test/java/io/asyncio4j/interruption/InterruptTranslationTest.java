@@ -4,6 +4,7 @@ package io.asyncio4j.interruption;
 import static io.asyncio4j.Asyncio.await;
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.toThread;
 import static io.asyncio4j.Asyncio.uninterruptible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -16,6 +17,7 @@ import io.asyncio4j.run.RunInterruptedException;
 import io.asyncio4j.support.Abroad;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.InForeignCode;
+import io.asyncio4j.support.LogCapture;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.task.Task;
 import java.io.IOException;
@@ -152,10 +154,14 @@ class InterruptTranslationTest {
     void runOfAnotherLoopThatWasInterrupted(EngineUnderTest engine) {
         engine.run(() -> {
             var entered = new CountDownLatch(1);
-            var task = createTask(() -> blocking(() -> engine.run(() -> {
-                entered.countDown();
-                Future.<String, RuntimeException>create().await();
-            })));
+            var task = createTask(() -> blocking(() -> {
+                try (var runner = engine.realTime().build()) { // virtual time would say that nothing can wake it
+                    runner.run(() -> {
+                        entered.countDown();
+                        Future.<String, RuntimeException>create().await();
+                    });
+                }
+            }));
             blocking(() -> entered.await());
             task.cancel("asked");
             assertThat(catchThrowable(task::await))
@@ -227,5 +233,31 @@ class InterruptTranslationTest {
                 assertThat(catchThrowable(task::await)).isSameAs(thrown);
             }
         });
+    }
+
+    // No group fails because of it, and nobody has wanted it: it must not vanish without a word
+    @OnBothEngines
+    void interruptedExceptionThatNobodyHasAskedForIsTold(EngineUnderTest engine) {
+        var thrown = new InterruptedException("port closed");
+        try (var log = LogCapture.start()) {
+            engine.run(() -> {
+                var reader = createTask("reader", () -> {
+                    throw thrown;
+                });
+                assertThat(catchThrowable(reader::await))
+                        .isInstanceOf(CancelledError.class)
+                        .hasMessage("interrupted")
+                        .hasCause(thrown);
+                var call = toThread(() -> {
+                    throw thrown;
+                });
+                assertThat(catchThrowable(call::await)).isInstanceOf(CancelledError.class);
+            });
+            String rest =
+                    " counts as cancelled, because an InterruptedException has left its body, though nobody has asked"
+                            + " it to end: its own code has thrown that, or somebody has interrupted the thread";
+            assertThat(log.messages()).containsExactly("task 'reader'" + rest, "toThread in task 'Task-1'" + rest);
+            assertThat(log.records()).allMatch(r -> r.getThrown() == thrown);
+        }
     }
 }
