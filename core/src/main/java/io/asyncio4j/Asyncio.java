@@ -71,6 +71,8 @@ import org.jspecify.annotations.Nullable;
  * does not look among the imports there.
  */
 public final class Asyncio {
+    private static final String NO_TYPE = "type is null: name the class of the checked exception, or leave it out";
+
     private Asyncio() {}
 
     /**
@@ -709,14 +711,17 @@ public final class Asyncio {
 
     /**
      * Runs a body in which cancellation interrupts nothing: a request waits for the next suspension point. Around code that
-     * an interrupt would break, such as {@code FileChannel}s that others share.
+     * an interrupt would break, such as {@code FileChannel}s that others share, or an embedded database.
+     *
+     * <p>Inside {@link #toThread} and {@link #runInExecutor} the future still ends at once when it is cancelled, but the
+     * interrupt of its body waits for the end of this one.
      *
      * @param <T> the type of the value
      * @param <X> what the body throws
      * @param body what to run
      * @return the body's value
      * @throws X what the body throws
-     * @throws IllegalStateException outside a task
+     * @throws IllegalStateException outside a task and such a call
      */
     public static <T extends @Nullable Object, X extends Exception> T uninterruptible(Coroutine<T, X> body) throws X {
         return Blocking.uninterruptible(body);
@@ -728,7 +733,7 @@ public final class Asyncio {
      * @param <X> what the body throws
      * @param body what to run
      * @throws X what the body throws
-     * @throws IllegalStateException outside a task
+     * @throws IllegalStateException outside a task and such a call
      */
     public static <X extends Exception> void uninterruptible(Action<X> body) throws X {
         Blocking.uninterruptible(body);
@@ -872,7 +877,7 @@ public final class Asyncio {
     @CheckReturnValue
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> wrapFuture(
             CompletionStage<? extends T> stage, Class<X> type) {
-        return Bridges.wrapFuture(stage, Objects.requireNonNull(type, "type"));
+        return Bridges.wrapFuture(stage, Objects.requireNonNull(type, NO_TYPE));
     }
 
     /**
@@ -904,7 +909,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object, X extends Exception> T await(
             CompletionStage<? extends T> stage, Class<X> type) throws X {
-        return Bridges.await(stage, Objects.requireNonNull(type, "type"));
+        return Bridges.await(stage, Objects.requireNonNull(type, NO_TYPE));
     }
 
     /**
@@ -934,7 +939,7 @@ public final class Asyncio {
     @CheckReturnValue
     public static <T, X extends Exception> FlowItems<T, X> iterate(
             Flow.Publisher<? extends T> publisher, Class<X> type) {
-        return Bridges.iterate(publisher, Objects.requireNonNull(type, "type"));
+        return Bridges.iterate(publisher, Objects.requireNonNull(type, NO_TYPE));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.asyncio4j.coroutine.Outside;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.coroutine.Waiter;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.local.ThreadName;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Callback;
@@ -239,6 +240,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
     private final class OnEnd implements Waiter, Registration, Callback {
         private final DoneCallback<? super Awaitable<T, X>> callback;
         private final Context context;
+        private final @Nullable StackTraceElement line = kernel().isDebug() ? CallSite.find() : null;
         private boolean closed;
 
         OnEnd(DoneCallback<? super Awaitable<T, X>> callback, Context context) {
@@ -272,7 +274,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
         /** What an exception handler is told, if the callback throws. */
         @Override
         public String toString() {
-            return callback + " for " + Awaitable.this;
+            return Text.of(callback, line) + " for " + Text.of(Awaitable.this);
         }
     }
 

@@ -5,7 +5,7 @@ import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.interruption.Interruption;
-import io.asyncio4j.local.ThreadName;
+import io.asyncio4j.local.OffLoop;
 import io.asyncio4j.local.ThreadState;
 import io.asyncio4j.local.Unchecked;
 import java.util.Objects;
@@ -25,9 +25,10 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <T extends @Nullable Object, X extends Exception> T blocking(Coroutine<T, X> body) throws X {
-        var call = new Call<>(body);
-        call.leave();
-        return call.value();
+        Objects.requireNonNull(body, "body is null: blocking(…) takes what to run, such as () -> work()");
+        var leave = new Leave<>(body);
+        leave.start();
+        return leave.value();
     }
 
     /**
@@ -38,7 +39,7 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <X extends Exception> void blocking(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: blocking(…) takes what to run, such as () -> work()");
         Blocking.<@Nullable Object, X>blocking(() -> {
             body.run();
             return null;
@@ -55,7 +56,10 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <T extends @Nullable Object, X extends Exception> T uninterruptible(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: uninterruptible(…) takes what to run, such as () -> work()");
+        if (Strand.current() == null && OffLoop.current() instanceof Call call) {
+            return uninterruptible(call, body);
+        }
         Strand strand = current("uninterruptible(…)");
         strand.uninterruptible(1);
         try {
@@ -67,6 +71,18 @@ public final class Blocking {
         }
     }
 
+    private static <T extends @Nullable Object, X extends Exception> T uninterruptible(Call call, Coroutine<T, X> body)
+            throws X {
+        call.uninterruptible(1);
+        try {
+            return body.call();
+        } catch (InterruptedException e) { // not of ours
+            throw (Error) call.unasked(e);
+        } finally {
+            call.uninterruptible(-1);
+        }
+    }
+
     /**
      * See {@code Asyncio.uninterruptible}.
      *
@@ -75,7 +91,7 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <X extends Exception> void uninterruptible(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: uninterruptible(…) takes what to run, such as () -> work()");
         Blocking.<@Nullable Object, X>uninterruptible(() -> {
             body.run();
             return null;
@@ -90,25 +106,24 @@ public final class Blocking {
                     + ", which must not suspend. Start a task there: createTask(() -> …).");
         }
         if (strand == null) {
-            throw new IllegalStateException(call + " was called outside a task, on "
-                    + ThreadName.ofCaller() + ". Code that is not on a loop may block as it is:"
-                    + " call the body directly.");
+            throw new IllegalStateException(call + " was called outside a task, " + OffLoop.where()
+                    + ". Code that is not on a loop may block as it is:" + " call the body directly.");
         }
         return strand;
     }
 
     /** One call of blocking: the body's way off the loop, and its outcome's way back. */
-    private static final class Call<T extends @Nullable Object, X extends Exception> implements Runnable {
+    private static final class Leave<T extends @Nullable Object, X extends Exception> implements Runnable {
         private final Coroutine<T, X> body;
         private final Strand strand = current("blocking(…)");
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
-        Call(Coroutine<T, X> body) {
-            this.body = Objects.requireNonNull(body, "body");
+        Leave(Coroutine<T, X> body) {
+            this.body = body;
         }
 
-        void leave() {
+        void start() {
             if (strand.turn == null) {
                 run(); // inside blocking already
             } else {

@@ -17,7 +17,7 @@ import io.asyncio4j.interruption.Interruption;
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.Log;
-import io.asyncio4j.local.ThreadLocals;
+import io.asyncio4j.local.OffLoop;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *  QUEUED → RUNNING                          // a thread has taken it
  *  QUEUED → DROPPED                          // cancelled before that: it never runs
  *  RUNNING → INTERRUPTING → INTERRUPTED      // cancelled: its thread is interrupted, its outcome is nobody's
+ *  RUNNING ↔ PROTECTED                       // in and out of uninterruptible(…)
+ *  PROTECTED → POSTPONED → INTERRUPTED       // cancelled in there: it interrupts itself at the end of that
+ *  INTERRUPTED → POSTPONED                   // goes in with an interrupt that it has not seen
  *  RUNNING, INTERRUPTED → ENDED              // the body has ended; no interrupt hits what comes next on that thread
  * </pre>
  *
@@ -42,6 +45,8 @@ final class Call implements Runnable {
         RUNNING,
         INTERRUPTING,
         INTERRUPTED,
+        PROTECTED,
+        POSTPONED,
         ENDED
     }
 
@@ -49,7 +54,6 @@ final class Call implements Runnable {
     private final String name;
     private final String caller = Callers.task();
     private final Context context = Context.copy();
-    private final @Nullable Object threadLocals = ThreadLocals.capture();
     private final Future<Object, Exception> future;
     private final Arrival arrival = new Arrival();
 
@@ -69,6 +73,9 @@ final class Call implements Runnable {
 
     /** Whether it threw because it was interrupted: as left. */
     private boolean gaveWay;
+
+    /** Depth of uninterruptible(…). For the thread that runs it. */
+    private int uninterruptible;
 
     /** What is to be done on the loop once it has come back, or has been dropped; null if nothing. */
     private final @Nullable DefaultExecutor home;
@@ -114,14 +121,15 @@ final class Call implements Runnable {
             return;
         }
         body = null;
+        Object outer = OffLoop.enter(this);
         try {
-            left = context.<@Nullable Object, Exception>run(
-                    () -> ThreadLocals.<@Nullable Object>with(threadLocals, () -> valueOf(work)));
+            left = context.<@Nullable Object, Exception>run(() -> valueOf(work));
         } catch (Throwable t) {
             threw = true;
             left = t; // should it not let itself be translated: that asks for its cause
             left = translate(t);
         } finally {
+            OffLoop.leave(outer);
             end();
             loop.deliver(arrival);
         }
@@ -144,14 +152,43 @@ final class Call implements Runnable {
             gaveWay = true;
             return thrown;
         }
-        return Interruption.translate(thrown);
+        return unasked(thrown);
+    }
+
+    /** What comes out where nobody has asked it to end. */
+    Throwable unasked(Throwable thrown) {
+        return Interruption.translate(loop, toString(), thrown);
+    }
+
+    /** Its thread is not interrupted while this is above zero. For the thread that runs it. */
+    void uninterruptible(int change) {
+        boolean was = uninterruptible > 0;
+        uninterruptible += change;
+        boolean is = uninterruptible > 0;
+        if (is && !was) {
+            if (!state.compareAndSet(State.RUNNING, State.PROTECTED)) {
+                awaitInterrupt();
+                if (Thread.interrupted()) { // ours, and nobody has looked at it
+                    state.set(State.POSTPONED);
+                }
+            }
+        } else if (was && !is) {
+            if (!state.compareAndSet(State.PROTECTED, State.RUNNING)
+                    && state.compareAndSet(State.POSTPONED, State.INTERRUPTED)) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void awaitInterrupt() {
+        while (state.get() == State.INTERRUPTING) {
+            Thread.onSpinWait();
+        }
     }
 
     private void end() {
         if (!state.compareAndSet(State.RUNNING, State.ENDED)) {
-            while (state.get() == State.INTERRUPTING) {
-                Thread.onSpinWait();
-            }
+            awaitInterrupt();
             Thread.interrupted(); // ours: it must not hit the next call
             state.set(State.ENDED);
         }
@@ -174,9 +211,16 @@ final class Call implements Runnable {
 
     private void interrupt() {
         Thread running = thread;
-        if (running != null && state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
-            running.interrupt();
-            state.set(State.INTERRUPTED);
+        while (running != null && !state.compareAndSet(State.PROTECTED, State.POSTPONED)) {
+            if (state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
+                running.interrupt();
+                state.set(State.INTERRUPTED);
+                return;
+            }
+            State now = state.get();
+            if (now != State.RUNNING && now != State.PROTECTED) { // else it has just gone in or out of that
+                return;
+            }
         }
     }
 

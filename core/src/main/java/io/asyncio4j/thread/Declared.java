@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.thread;
 
+import io.asyncio4j.local.Text;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,26 @@ record Declared(String call, String argument, @Nullable Class<? extends Exceptio
                 || (type != null && type.isInstance(failure))) {
             return failure;
         }
-        return new UndeclaredThrowableException(
-                failure,
-                type == null
-                        ? form(null) + " got a checked exception, " + failure
-                                + ". Name its class to have it thrown as it is: " + form(failure.getClass()) + "."
-                        : form(type) + " got another checked exception, " + failure
-                                + ". Name a class that is that of all that may come to have it thrown as it is: "
-                                + form(Exception.class) + ".");
+        return new UndeclaredThrowableException(failure, form(type) + " got " + why(failure));
+    }
+
+    private String why(Throwable failure) {
+        if (!(failure instanceof Exception)) {
+            return Text.of(failure) + ", which is neither an Exception nor an Error: it can come out as a cause only.";
+        }
+        String got = "a checked exception" + (type == null ? ", " : " of another class, ") + Text.of(failure) + ". ";
+        return type == null
+                ? got + "Name its class to have it thrown as it is: " + form(failure.getClass()) + "."
+                : got + "Name a superclass of both to have either thrown as it is: "
+                        + form(superclassOfBoth(type, failure.getClass())) + ".";
+    }
+
+    private static Class<?> superclassOfBoth(Class<?> one, Class<?> other) {
+        Class<?> common = one;
+        while (!common.isAssignableFrom(other)) {
+            common = common.getSuperclass();
+        }
+        return common;
     }
 
     private String form(@Nullable Class<?> of) {

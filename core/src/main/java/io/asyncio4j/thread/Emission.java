@@ -32,6 +32,9 @@ final class Emission<T> implements Flow.Subscription, Delivery {
     /** That in which the publisher was made; each task gets a copy. */
     private final Context context;
 
+    /** Of the task, which has failed where the subscriber has thrown. */
+    private final String name;
+
     private final Runnable lost = this::lost;
 
     /** Null once nothing more is signalled, so that it can be collected (rule 3.13). Any thread. */
@@ -51,8 +54,14 @@ final class Emission<T> implements Flow.Subscription, Delivery {
     /** While the task waits for demand. Loop only. */
     private @Nullable Future<@Nullable Void, RuntimeException> asked;
 
-    Emission(Kernel loop, Iterable<? extends T> items, Context context, Flow.Subscriber<? super T> subscriber) {
+    Emission(
+            Kernel loop,
+            Iterable<? extends T> items,
+            Context context,
+            Flow.Subscriber<? super T> subscriber,
+            String name) {
         this.loop = loop;
+        this.name = name;
         this.items = items;
         this.context = context;
         this.subscriber = subscriber;
@@ -104,7 +113,7 @@ final class Emission<T> implements Flow.Subscription, Delivery {
         loop.atClose(lost);
         try {
             Context mine = context.run(Context::copy); // here, where nobody else can enter it
-            task = Tasks.createTask(loop, TaskOptions.options().context(mine), this::emit);
+            task = Tasks.createTask(loop, TaskOptions.options().name(name).context(mine), this::emit);
         } catch (Throwable t) {
             loop.notAtClose(lost);
             fail(t);
@@ -195,10 +204,8 @@ final class Emission<T> implements Flow.Subscription, Delivery {
     private void awaitDemand() {
         while (demand.get() == 0 && wrong == null && !cancelled) {
             var waiting = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
-            asked = waiting;
-            if (demand.get() == 0 && wrong == null && !cancelled) { // it may have asked before it could be heard
-                waiting.await();
-            }
+            asked = waiting; // who asks from now on posts, and that runs when this waits: the turn is ours until then
+            waiting.await();
             asked = null;
         }
     }

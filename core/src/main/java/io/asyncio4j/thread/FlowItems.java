@@ -132,7 +132,11 @@ public final class FlowItems<T, X extends Exception> implements Iterable<T>, Aut
             @Override
             public T next() {
                 if (!await("next()")) {
-                    throw new NoSuchElementException("the publisher has no more items. Ask hasNext() before.");
+                    throw new NoSuchElementException(
+                            closed
+                                    ? FlowItems.this
+                                            + " has been closed, and gives no more items. Ask hasNext() before."
+                                    : "the publisher has no more items. Ask hasNext() before.");
                 }
                 return items.removeFirst();
             }
@@ -186,7 +190,7 @@ public final class FlowItems<T, X extends Exception> implements Iterable<T>, Aut
     }
 
     /** Asks for more when half of the window is used up: one request for many items. */
-    private void request() {
+    void request() {
         Flow.Subscription from = subscription;
         if (from != null && underWay <= window / 2) {
             int more = window - underWay;
@@ -254,7 +258,8 @@ public final class FlowItems<T, X extends Exception> implements Iterable<T>, Aut
     }
 
     /**
-     * Ends the subscription, if the publisher has not. Does nothing the second time.
+     * Ends the subscription, if the publisher has not, and the iteration: a task that waits for the next item gets none, as
+     * after the last one. Does nothing the second time.
      *
      * @throws X never: declared so that the compiler asks for what the iterator may throw
      * @throws IllegalStateException on another thread
@@ -269,6 +274,9 @@ public final class FlowItems<T, X extends Exception> implements Iterable<T>, Aut
         }
         closed = true;
         items.clear();
+        if (!loop.isClosed()) {
+            wake(); // first: cancel is foreign code
+        }
         Flow.Subscription from = subscription;
         if (from != null && !ended) {
             from.cancel();

@@ -38,17 +38,20 @@ final class Incoming<T> implements Flow.Subscriber<T>, Delivery {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        signal(new Signal.Began<>(Objects.requireNonNull(subscription, "subscription")));
+        signal(new Signal.Began<>(Objects.requireNonNull(
+                subscription, "subscription is null: rule 2.13 of Reactive Streams forbids that")));
     }
 
     @Override
     public void onNext(T item) {
-        signal(new Signal.Next<>(Objects.requireNonNull(item, "item")));
+        signal(new Signal.Next<>(
+                Objects.requireNonNull(item, "item is null: rule 2.13 of Reactive Streams forbids that")));
     }
 
     @Override
     public void onError(Throwable failure) {
-        signal(new Signal.Failed<>(Objects.requireNonNull(failure, "failure")));
+        signal(new Signal.Failed<>(
+                Objects.requireNonNull(failure, "failure is null: rule 2.13 of Reactive Streams forbids that")));
     }
 
     @Override

@@ -2,9 +2,12 @@
 package io.asyncio4j.thread;
 
 import io.asyncio4j.context.Context;
+import io.asyncio4j.coroutine.Delivery;
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.local.Log;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
@@ -27,31 +30,66 @@ final class Publication<T> implements Flow.Publisher<T> {
 
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
-        Objects.requireNonNull(subscriber, "subscriber");
-        var emission = new Emission<T>(loop, items, context, subscriber);
+        Objects.requireNonNull(subscriber, "subscriber is null: subscribe takes a Flow.Subscriber");
+        String pair = name() + " for " + kind(subscriber);
+        var emission = new Emission<T>(loop, items, context, subscriber, pair);
         try {
             subscriber.onSubscribe(emission);
         } catch (Throwable t) {
             emission.cancel(); // rule 2.13: that is what it comes to
-            report(t);
+            report("onSubscribe(…)", pair, t);
             return;
         }
         if (!loop.post(emission)) {
-            emission.fail(loop.closed("subscribe(…)"));
+            refuse(emission, pair);
+        }
+    }
+
+    /** Rule 1.4: who cannot be served is told so at once, also by a loop that has closed. */
+    private void refuse(Emission<T> emission, String pair) {
+        try {
+            emission.fail(new IllegalStateException("Event loop is closed: subscribe(…) was called on " + this
+                    + ", from which no more items come. Subscribe before Asyncio.run(…) ends, or before the Runner is"
+                    + " closed."));
+        } catch (Throwable t) {
+            report("onError(…)", pair, t);
         }
     }
 
     /** Rule 1.9: subscribe returns normally. */
-    private void report(Throwable thrown) {
+    private void report(String signal, String pair, Throwable thrown) {
         if (Unchecked.isFatal(thrown)) {
             throw Unchecked.<RuntimeException>rethrow(thrown);
         }
-        loop.callSoonThreadsafe(() -> loop.callExceptionHandler(
-                new ExceptionContext("a subscriber has thrown out of onSubscribe(…), and gets nothing", thrown, this)));
+        loop.deliver(new Delivery() {
+            private final String message = "a subscriber has thrown out of " + signal + ", and gets nothing: " + pair;
+
+            @Override
+            public void run() {
+                loop.callExceptionHandler(new ExceptionContext(message, thrown, Publication.this));
+            }
+
+            @Override
+            public void undelivered() {
+                Log.write(Level.ERROR, message, thrown);
+            }
+        });
+    }
+
+    private String name() {
+        return "publisher of " + kind(items);
+    }
+
+    /** The object's class without its package; an anonymous one has a name then too, and a lambda no number. */
+    private static String kind(Object object) {
+        String name = object.getClass().getName();
+        int number = name.indexOf('/');
+        String binary = number < 0 ? name : name.substring(0, number);
+        return binary.substring(binary.lastIndexOf('.') + 1);
     }
 
     @Override
     public String toString() {
-        return "publisher of " + items.getClass().getSimpleName() + " on " + loop;
+        return name() + " on " + loop;
     }
 }

@@ -8,8 +8,10 @@ import io.asyncio4j.coroutine.Outside;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.EventLoop;
+import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.task.TaskOptions;
 import io.asyncio4j.task.Tasks;
 import java.util.Objects;
@@ -57,6 +59,11 @@ final class Submission implements Delivery {
             if (Unchecked.isFatal(t)) {
                 throw Unchecked.<RuntimeException>rethrow(t);
             }
+            // And so that it is told if nobody waits (S25): there is no task that could. CPython tells it always.
+            loop.callExceptionHandler(new ExceptionContext(
+                    "Exception in callback submitThreadsafe(…), which could make no task of " + Text.of(body),
+                    t,
+                    outside));
         }
     }
 

@@ -15,6 +15,7 @@ import io.asyncio4j.future.Future;
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.ledger.Origin;
 import io.asyncio4j.local.Log;
+import io.asyncio4j.local.Text;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -100,8 +101,9 @@ final class Wrapping implements BiConsumer<@Nullable Object, @Nullable Throwable
     private static Throwable unwrap(Throwable thrown) {
         Throwable inner = thrown;
         for (int depth = 0; depth < DEEPEST; depth++) {
-            Throwable cause = inner.getCause();
-            if (cause == null || !(inner instanceof CompletionException || inner instanceof ExecutionException)) {
+            boolean wraps = inner instanceof CompletionException || inner instanceof ExecutionException;
+            Throwable cause = wraps ? Text.causeOf(inner) : null;
+            if (cause == null) {
                 return inner;
             }
             inner = cause;
@@ -132,11 +134,11 @@ final class Wrapping implements BiConsumer<@Nullable Object, @Nullable Throwable
     private static CancelledError cancelledError(Throwable failure) {
         CancelledError asked = failure instanceof CancelledError e
                 ? e
-                : failure.getCause() instanceof CancelledError cause ? cause : null;
+                : Text.causeOf(failure) instanceof CancelledError cause ? cause : null;
         if (asked != null) {
             return new CancelledError(asked.reason(), asked.requestedBy(), asked.requestedAt(), failure);
         }
-        String message = failure.getMessage();
+        String message = Text.messageOf(failure);
         return new CancelledError(
                 new CancelReason.Requested(message == null ? "" : message),
                 "who has cancelled the CompletionStage",

@@ -238,6 +238,54 @@ class FlowItemsTest {
     }
 
     @OnBothEngines
+    void closedByAnotherTaskTheIterationEnds(EngineUnderTest engine) {
+        engine.run(() -> {
+            var publisher = new ByHand();
+            var items = iterate(publisher);
+            var asks = createTask(() -> {
+                for (Integer item : items) {
+                    throw new AssertionError(item);
+                }
+            });
+            publisher.awaitRequests(1);
+            yieldNow();
+            items.close();
+            asks.await();
+            assertThat(publisher.cancelled).isTrue();
+        });
+    }
+
+    @OnBothEngines
+    void closedByAnotherTaskTheNextItemIsNone(EngineUnderTest engine) {
+        engine.run(() -> {
+            var publisher = new ByHand();
+            var items = iterate(publisher);
+            var asks = createTask(() -> items.iterator().next());
+            publisher.awaitRequests(1);
+            yieldNow();
+            items.close();
+            assertThatThrownBy(asks::await)
+                    .isExactlyInstanceOf(NoSuchElementException.class)
+                    .hasMessage("FlowItems(closed, 0 items ready) has been closed, and gives no more items."
+                            + " Ask hasNext() before.");
+        });
+    }
+
+    // The item is dropped with all that nobody has taken
+    @OnBothEngines
+    void closedWhenTheItemHasJustComeTheIterationEndsToo(EngineUnderTest engine) {
+        engine.run(() -> {
+            var publisher = new ByHand();
+            var items = iterate(publisher);
+            var asks = createTask(() -> items.iterator().hasNext());
+            publisher.awaitRequests(1);
+            publisher.subscriber.onNext(1);
+            items.close();
+            assertThat(asks.await()).isFalse();
+        });
+    }
+
+    @OnBothEngines
     void closedBeforeThePublisherAnswersItWantsNothing(EngineUnderTest engine) {
         engine.run(() -> {
             var publisher = new ByHand();
@@ -402,7 +450,7 @@ class FlowItemsTest {
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("no running event loop: iterate(…) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
     }
 }

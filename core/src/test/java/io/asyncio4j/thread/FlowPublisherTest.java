@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio4j.context.ContextVar;
 import io.asyncio4j.loop.EventLoop;
 import io.asyncio4j.support.EngineUnderTest;
+import io.asyncio4j.support.LogCapture;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Told;
 import java.io.IOException;
@@ -208,9 +209,11 @@ class FlowPublisherTest {
         }
         assertThat(told.messages())
                 .containsExactlyInAnyOrder(
-                        "a subscriber has thrown out of onSubscribe(…), and gets nothing |"
+                        "a subscriber has thrown out of onSubscribe(…), and gets nothing: publisher of"
+                                + " ImmutableCollections$List12 for FlowPublisherTest$4 |"
                                 + " java.lang.IllegalStateException: onSubscribe",
-                        "Task exception was never retrieved: Task 'Task-2' | java.lang.IllegalStateException: onNext");
+                        "Task exception was never retrieved: Task 'publisher of ImmutableCollections$List12 for"
+                                + " FlowPublisherTest$3' | java.lang.IllegalStateException: onNext");
     }
 
     @OnBothEngines
@@ -242,17 +245,72 @@ class FlowPublisherTest {
                         CancellationException.class, e -> assertThat(e).hasMessage("the loop is shutting down"));
     }
 
+    private static Flow.Publisher<Integer> ofAClosedLoop(EngineUnderTest engine) {
+        return engine.run(() -> publisher(List.of(1)));
+    }
+
+    // rules 1.4 and 1.9 of Reactive Streams: onSubscribe, then onError, and subscribe returns
     @OnBothEngines
-    void subscriberThatComesAfterTheEndIsToldSo(EngineUnderTest engine) {
-        Flow.Publisher<Integer> late = engine.run(() -> publisher(List.of(1)));
-        var listening = new Listening();
-        late.subscribe(listening);
-        assertThat(listening.heard).hasSize(1);
-        assertThat((Throwable) listening.heard.getFirst())
+    void subscriberThatComesAfterTheEndIsToldSoAtOnce(EngineUnderTest engine) {
+        var listening = new Listening() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                super.onSubscribe(subscription);
+                heard.add("subscribed");
+                subscription.request(1);
+            }
+        };
+        ofAClosedLoop(engine).subscribe(listening);
+        assertThat(listening.heard).hasSize(2).startsWith("subscribed");
+        assertThat((Throwable) listening.heard.getLast())
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Event loop is closed: subscribe(…) was called on EventLoop(closed, 0 ready, 0 timers), which"
-                                + " runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+                        "Event loop is closed: subscribe(…) was called on publisher of ImmutableCollections$List12 on"
+                            + " EventLoop(closed, 0 ready, 0 timers), from which no more items come. Subscribe before"
+                            + " Asyncio.run(…) ends, or before the Runner is closed.");
+        listening.subscription.request(1);
+        listening.subscription.cancel();
+        assertThat(listening.heard).hasSize(2);
+    }
+
+    @OnBothEngines
+    void subscriberThatCancelsAfterTheEndIsToldNothing(EngineUnderTest engine) {
+        var listening = new Listening() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.cancel();
+            }
+        };
+        ofAClosedLoop(engine).subscribe(listening);
+        assertThat(listening.heard).isEmpty();
+    }
+
+    // only the log is left to tell
+    @OnBothEngines
+    void subscriberThatThrowsAfterTheEndIsLogged(EngineUnderTest engine) {
+        var failure = new IllegalStateException("x");
+        var late = ofAClosedLoop(engine);
+        try (var log = LogCapture.start()) {
+            late.subscribe(new Listening() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    throw failure;
+                }
+            });
+            late.subscribe(new Listening() {
+                @Override
+                public void onError(Throwable thrown) {
+                    throw failure;
+                }
+            });
+            assertThat(log.messages())
+                    .containsExactly(
+                            "a subscriber has thrown out of onSubscribe(…), and gets nothing: publisher of"
+                                    + " ImmutableCollections$List12 for FlowPublisherTest$7",
+                            "a subscriber has thrown out of onError(…), and gets nothing: publisher of"
+                                    + " ImmutableCollections$List12 for FlowPublisherTest$8");
+            assertThat(log.records()).allMatch(r -> r.getThrown() == failure);
+        }
     }
 
     @OnBothEngines

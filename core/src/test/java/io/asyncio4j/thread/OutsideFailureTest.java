@@ -96,4 +96,23 @@ class OutsideFailureTest {
             }
         });
     }
+
+    @OnBothEngines
+    void whoHasCompletedItHimselfHasNotSeenTheFailure(EngineUnderTest engine) throws Exception {
+        try (var runner = engine.virtualTime().exceptionHandler(told::add).build()) {
+            runner.run(() -> {
+                var task = createTask(this::fail);
+                var outside = task.toCompletableFuture();
+                outside.complete(null);
+                while (!task.done()) {
+                    yieldNow();
+                }
+                yieldNow();
+                assertThat(outside.join()).isNull();
+            });
+        }
+        assertThat(told)
+                .singleElement()
+                .satisfies(context -> assertThat(context.exception()).isSameAs(failure));
+    }
 }

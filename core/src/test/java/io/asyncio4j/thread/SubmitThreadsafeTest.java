@@ -339,10 +339,14 @@ class SubmitThreadsafeTest {
 
     // -- misuse
 
+    // CPython 3.13: the future has it, and the handler is told 'Exception in callback run_coroutine_threadsafe…', asked
+    // for
+    // or not
     @OnBothEngines
     void factoryThatThrowsIsTold(EngineUnderTest engine) {
         var failure = new IllegalStateException("factory");
         try (var runner = engine.virtualTime()
+                .exceptionHandler(told)
                 .taskFactory(new TaskFactory() {
                     private boolean first = true;
 
@@ -361,8 +365,13 @@ class SubmitThreadsafeTest {
                 CompletableFuture<Integer> outside = submitThreadsafe(runningLoop(), () -> 1);
                 sleep(DAY);
                 assertThatThrownBy(outside::get).cause().isSameAs(failure);
+                var _ = submitThreadsafe(runningLoop(), () -> 2); // which nobody looks at
+                sleep(DAY);
             });
         }
+        String message = "Exception in callback submitThreadsafe(…), which could make no task of a lambda of "
+                + SubmitThreadsafeTest.class.getName() + " | " + failure;
+        assertThat(told.messages()).containsExactly(message, message);
     }
 
     @OnBothEngines

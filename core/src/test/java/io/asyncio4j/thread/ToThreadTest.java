@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.thread;
 
+import static io.asyncio4j.Asyncio.await;
 import static io.asyncio4j.Asyncio.blocking;
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.gather;
+import static io.asyncio4j.Asyncio.runInExecutor;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.toThread;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio4j.context.ContextVar;
 import io.asyncio4j.failure.Failures;
@@ -18,13 +21,16 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelReason;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
+import io.asyncio4j.queue.Queue;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
+import io.asyncio4j.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -264,8 +270,8 @@ class ToThreadTest {
                 () -> toThread(() -> 1),
                 "no running event loop: toThread(…) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
     }
 
     @OnBothEngines
@@ -282,17 +288,78 @@ class ToThreadTest {
             var task = currentTask();
             toThread(() -> {
                         String on = "thread '" + Thread.currentThread().getName() + "'";
+                        String inside = " was called inside toThread in task 'Task-1', on " + on;
+                        String rest = inside
+                                + ", where no event loop runs. Call it in the task, before or after that, or have the"
+                                + " loop do it: submitThreadsafe(loop, () -> …).";
+                        assertRefused(() -> sleep(Duration.ZERO), "sleep(…)" + rest);
+                        assertRefused(() -> yieldNow(), "yieldNow()" + rest);
+                        assertRefused(() -> currentTask(), "currentTask()" + rest);
+                        assertRefused(() -> await(() -> 1), "await(body)" + rest);
+                        assertRefused(() -> await(new CompletableFuture<>()), "await(stage)" + rest);
+                        assertRefused(() -> createTask(() -> 1), "no running event loop: createTask(…)" + rest);
+                        assertRefused(() -> toThread(() -> 1), "no running event loop: toThread(…)" + rest);
+                        assertRefused(() -> runningLoop(), "no running event loop: runningLoop()" + rest);
                         assertRefused(
-                                () -> sleep(Duration.ZERO),
-                                "sleep(…) was called on " + on
-                                        + ", which is no task. Start the program with Asyncio.run(() -> …), or reach a"
-                                        + " running loop with loop.callSoonThreadsafe(() -> …).");
+                                () -> blocking(() -> 1),
+                                "blocking(…) was called outside a task, inside toThread in task 'Task-1', on " + on
+                                        + ". Code that is not on a loop may block as it is: call the body directly.");
+                        String noLoop =
+                                inside + ", where no event loop runs. Call it in a task, as in Asyncio.run(() ->"
+                                        + " …); another thread uses ";
+                        assertRefused(
+                                () -> new Queue<>().get(),
+                                "Queue.get()" + noLoop
+                                        + "queue.getThreadsafe(), once a task has called queue.shared().");
+                        assertRefused(
+                                () -> new Event().await(),
+                                "Event.await()" + noLoop + "submitThreadsafe(loop, () -> …).");
                         assertRefused(
                                 task::cancel,
                                 "cancel() was called on " + on + ", but EventLoop(running, 0 ready, 0 timers) runs on"
                                         + " another thread. Use loop.callSoonThreadsafe(() -> task.cancel()).");
                     })
                     .await();
+        });
+    }
+
+    @OnBothEngines
+    void bodyInAnExecutorHasNoLoop(EngineUnderTest engine) {
+        engine.run(() -> {
+            var queue = new Queue<Integer>().shared();
+            runInExecutor(work -> Thread.ofPlatform().name("own").start(work), () -> {
+                        String inside = " was called inside runInExecutor in task 'Task-1', on thread 'own', ";
+                        assertRefused(
+                                () -> sleep(Duration.ZERO),
+                                "sleep(…)" + inside
+                                        + "where no event loop runs. Call it in the task, before or after that, or have"
+                                        + " the loop do it: submitThreadsafe(loop, () -> …).");
+                        assertRefused(
+                                () -> queue.put(1),
+                                "Queue.put(…)" + inside
+                                        + "which is off the loop of Queue(0 items). Use queue.putThreadsafe(…).");
+                        queue.putThreadsafe(1);
+                    })
+                    .await();
+            assertThat(queue.get()).isEqualTo(1);
+        });
+    }
+
+    // The thread is the executor's: nothing is said of the call when it has ended
+    @OnBothEngines
+    void threadForgetsTheCallAtItsEnd(EngineUnderTest engine) {
+        engine.run(() -> {
+            var thrown = new CompletableFuture<Throwable>();
+            runInExecutor(
+                            work -> Thread.ofPlatform().name("own").start(() -> {
+                                work.run();
+                                thrown.complete(catchThrowable(() -> sleep(Duration.ZERO)));
+                            }),
+                            () -> {})
+                    .await();
+            assertThat(await(thrown))
+                    .hasMessage("sleep(…) was called on thread 'own', which is no task. Start the program with"
+                            + " Asyncio.run(() -> …), or have a running loop do it: submitThreadsafe(loop, () -> …).");
         });
     }
 

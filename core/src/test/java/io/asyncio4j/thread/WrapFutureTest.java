@@ -157,10 +157,9 @@ class WrapFutureTest {
                                     + " it thrown as it is: wrapFuture(stage, IOException.class).");
             assertThatThrownBy(() -> await(stage, SQLException.class))
                     .isExactlyInstanceOf(UndeclaredThrowableException.class)
-                    .hasMessage(
-                            "await(stage, SQLException.class) got another checked exception, java.io.IOException: x."
-                                    + " Name a class that is that of all that may come to have it thrown as it is:"
-                                    + " await(stage, Exception.class).")
+                    .hasMessage("await(stage, SQLException.class) got a checked exception of another class,"
+                            + " java.io.IOException: x. Name a superclass of both to have either thrown as it"
+                            + " is: await(stage, Exception.class).")
                     .cause()
                     .isSameAs(failure);
         });
@@ -312,8 +311,8 @@ class WrapFutureTest {
     void foreignThreadIsToldWhatToDo() {
         String rest = " was called on thread '"
                 + Thread.currentThread().getName()
-                + "', which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop with"
-                + " loop.callSoonThreadsafe(() -> …).";
+                + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> …).";
         var stage = CompletableFuture.completedFuture(1);
         assertThatThrownBy(() -> wrapFuture(stage))
                 .isExactlyInstanceOf(IllegalStateException.class)
@@ -347,7 +346,7 @@ class WrapFutureTest {
                     .hasMessage("stage is null: wrapFuture takes a CompletionStage");
             assertThatThrownBy(() -> await(CompletableFuture.completedFuture(1), null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("type");
+                    .hasMessage("type is null: name the class of the checked exception, or leave it out");
         });
     }
 }
