@@ -4,6 +4,7 @@ package io.asyncio4j.stream;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Line;
 import io.asyncio4j.coroutine.Role;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
 import java.io.IOException;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * What has come for a {@link StreamReader} and is not read yet, and the task that waits for more. Holds the transport back
  * above twice the limit, until no more than the limit is left; but not while a task waits that needs more still.
  */
-final class Intake {
-    private static final Role ROLE = Role.of("data of a StreamReader");
+final class Intake implements Role {
+    static final String NO_DATA =
+            "data is null: feedData(…) takes bytes that have come; for the end of them there is feedEof().";
+
+    private static final String KIND = "StreamReader";
     private static final byte[] NOTHING = {};
 
     private final Kernel loop;
     private final StreamReader reader;
+    private final int number;
     private final int limit;
     private final ByteQueue buffer = new ByteQueue();
 
@@ -37,12 +42,16 @@ final class Intake {
 
     private @Nullable Task<?, ?> waiter;
 
+    /** The one who waited when the connection failed: that read throws, also if data comes before its task runs. */
+    private @Nullable Task<?, ?> failing;
+
     /** With how many bytes in the buffer the one who waits can go on. */
     private int enough;
 
     Intake(StreamReader reader, int limit) {
         this.loop = Tasks.runningKernel("new StreamReader(…)");
         this.reader = reader;
+        this.number = loop.kinds().next(KIND);
         this.limit = limit;
     }
 
@@ -80,8 +89,14 @@ final class Intake {
         this.enough = enough;
         waiter = calling;
         try {
-            waiting.join(loop, ROLE).await();
+            waiting.join(loop, this).await();
+            if (failing == calling) {
+                throwFailure();
+            }
         } finally {
+            if (failing == calling) {
+                failing = null;
+            }
             if (waiter == calling) { // else this one was cancelled, and another waits by now
                 waiter = null;
             }
@@ -149,7 +164,7 @@ final class Intake {
     // -- feeding
 
     void transport(ReadTransport from) {
-        Objects.requireNonNull(from, "transport");
+        Objects.requireNonNull(from, "transport is null: setTransport(…) takes where the data comes from.");
         loop.checkTurn("setTransport(…)", "loop.callSoonThreadsafe(() -> reader.setTransport(…))");
         if (transport != null) {
             throw new IllegalStateException("Transport already set: " + reader + " gets its data from " + transport
@@ -159,6 +174,7 @@ final class Intake {
     }
 
     void feed(ByteBuffer data) {
+        Objects.requireNonNull(data, NO_DATA);
         loop.checkTurn("feedData(…)", "loop.callSoonThreadsafe(() -> reader.feedData(…))");
         if (ended) {
             throw new IllegalStateException("feedData(…) after feedEof(): " + data.remaining() + " bytes came for "
@@ -174,9 +190,7 @@ final class Intake {
         }
         buffer.append(data);
         boolean lacks = buffer.size() < enough && waiting.hasHopeful();
-        if (!lacks) {
-            waiting.callNext();
-        }
+        waiting.callNext(); // also one that needs more: its place among what is ready is that of the first data (S2)
         if (transport != null && !paused && buffer.size() > 2L * limit && !lacks) {
             paused = true;
             transport.pauseReading();
@@ -196,7 +210,15 @@ final class Intake {
 
     void fail(ConnectionFailure why) {
         failure = why;
-        waiting.callNext();
+        if (waiting.callNext()) {
+            failing = waiter;
+        }
+    }
+
+    @Override
+    public String what() {
+        ReadTransport from = transport;
+        return "data of " + (from == null ? loop.kinds().name(KIND, number) : Text.of(from));
     }
 
     /** For the reader's text. */

@@ -12,18 +12,20 @@ import java.util.NoSuchElementException;
  * next read.
  */
 final class LineIterator implements Iterator<String> {
-    private final StreamReader reader;
+    private static final String CALL = "lines()";
+
+    private final Delimited lines;
     private final Charset charset;
 
-    LineIterator(StreamReader reader, Charset charset) {
-        this.reader = reader;
+    LineIterator(Delimited lines, Charset charset) {
+        this.lines = lines;
         this.charset = charset;
     }
 
     @Override
     public boolean hasNext() {
         try {
-            return reader.hasLine();
+            return lines.hasLine(CALL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,13 +35,13 @@ final class LineIterator implements Iterator<String> {
     public String next() {
         String line;
         try {
-            line = reader.nextLine(charset);
+            line = lines.line(CALL, charset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (line == null) {
             throw new NoSuchElementException(
-                    "lines() has no more lines: " + reader + " has ended. Ask hasNext() before.");
+                    "lines() has no more lines: " + lines + " has ended. Ask hasNext() before.");
         }
         return line;
     }

@@ -5,6 +5,7 @@ import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class MemoryTransport implements ReadTransport, WriteTransport {
+    private final String name;
     private final Kernel loop;
     private final Protocol protocol;
     private final IntSupplier chunks;
@@ -44,7 +46,8 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
     /** A callback for {@link #move} stands in the loop. */
     private boolean scheduled;
 
-    private MemoryTransport(Kernel loop, Protocol protocol, IntSupplier chunks) {
+    private MemoryTransport(String name, Kernel loop, Protocol protocol, IntSupplier chunks) {
+        this.name = name;
         this.loop = loop;
         this.protocol = protocol;
         this.chunks = chunks;
@@ -53,8 +56,8 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
 
     /** Joins two protocols; the first end, whose other end is the second's. They are not told yet: {@link #begin}. */
     static MemoryTransport between(Kernel loop, Protocol first, Protocol second, IntSupplier chunks) {
-        var one = new MemoryTransport(loop, first, chunks);
-        var other = new MemoryTransport(loop, second, chunks);
+        var one = new MemoryTransport("the first end of a StreamPair", loop, first, chunks);
+        var other = new MemoryTransport("the second end of a StreamPair", loop, second, chunks);
         one.peer = other;
         other.peer = one;
         return one;
@@ -102,8 +105,9 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
             lose(
                     closing
                             ? null
-                            : new ConnectionResetException("Connection reset by peer: the other end of " + this
-                                    + " was closed, and cannot take what was written."));
+                            : new ConnectionResetException(
+                                    "Connection reset by peer: the other end was closed, and cannot"
+                                            + " take what was written to " + this + "."));
             return;
         }
         if (!kept.isEmpty() && peer.isReading()) {
@@ -173,6 +177,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
 
     @Override
     public void write(ByteBuffer data) {
+        Objects.requireNonNull(data, "data is null: write(…) takes bytes.");
         loop.checkTurn("write(…)", "loop.callSoonThreadsafe(() -> transport.write(…))");
         if (eofWritten) {
             throw new IllegalStateException(
@@ -206,8 +211,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
     @Override
     public void setWriteBufferLimits(int high, int low) {
         loop.checkTurn("setWriteBufferLimits(…)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(…))");
-        marks.set(high, low);
-        marks.update(kept.size());
+        marks.set(high, low, kept.size());
     }
 
     @Override
@@ -266,10 +270,10 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
         return closing;
     }
 
-    /** Shows how much is kept, and whether it is paused or ends. */
+    /** Shows which end it is, how much is kept, and whether it is paused or ends. */
     @Override
     public String toString() {
-        return "MemoryTransport(" + kept.size() + " bytes kept" + (paused ? ", reading paused" : "")
+        return name + " (" + kept.size() + " bytes kept" + (paused ? ", reading paused" : "")
                 + (eofWritten ? ", eof written" : "") + (lost ? ", lost" : closing ? ", closing" : "") + ")";
     }
 }

@@ -3,6 +3,7 @@ package io.asyncio4j.stream;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 
 /** What a read may end with. Of several that end at the same byte the shortest counts. */
 final class Separators {
@@ -17,12 +18,16 @@ final class Separators {
     }
 
     static Separators of(byte[]... separators) {
+        Objects.requireNonNull(separators, "separators is null: readUntil(…) takes one or more, such as {'\\n'}.");
         if (separators.length == 0) {
             throw new IllegalArgumentException("Separator should contain at least one element:"
                     + " readUntil() got none. To read until the stream ends use readAll().");
         }
         byte[][] all = separators.clone();
         for (byte[] separator : all) {
+            Objects.requireNonNull(
+                    separator,
+                    "a separator is null: readUntil(…) takes bytes. To read until the stream ends use readAll().");
             if (separator.length == 0) {
                 throw new IllegalArgumentException("Separator should be at least one-byte string:"
                         + " readUntil(…) got an empty one, which would be found at once.");

@@ -112,7 +112,9 @@ public final class StreamPair {
          * @param seenByOther what the other end fails with
          */
         public void abort(Throwable seenByOther) {
-            transport.abort(Objects.requireNonNull(seenByOther, "seenByOther"));
+            transport.abort(Objects.requireNonNull(
+                    seenByOther,
+                    "seenByOther is null: abort(…) takes what the other end fails with; else use abort()."));
         }
 
         /** Shows reader and writer. */
@@ -136,9 +138,10 @@ public final class StreamPair {
          *
          * @param bytes positive
          * @return this
+         * @throws IllegalArgumentException if it is not
          */
         public Builder limit(int bytes) {
-            limit = bytes;
+            limit = StreamReader.checkedLimit(bytes);
             return this;
         }
 
@@ -148,8 +151,10 @@ public final class StreamPair {
          * @param high in bytes
          * @param low in bytes
          * @return this
+         * @throws IllegalArgumentException unless {@code high >= low >= 0}
          */
         public Builder writeBufferLimits(int high, int low) {
+            WaterMarks.check(high, low);
             this.high = high;
             this.low = low;
             return this;
@@ -162,7 +167,8 @@ public final class StreamPair {
          * @return this
          */
         public Builder chunks(IntSupplier sizes) {
-            chunks = Objects.requireNonNull(sizes, "sizes");
+            chunks = Objects.requireNonNull(
+                    sizes, "sizes is null: chunks(…) takes what gives the size of the next piece, such as () -> 1.");
             return this;
         }
 
@@ -170,7 +176,6 @@ public final class StreamPair {
          * Makes a pair of streams.
          *
          * @return a new pair of the running loop
-         * @throws IllegalArgumentException for a limit or water marks that make no sense
          * @throws IllegalStateException if no loop runs on this thread
          */
         public StreamPair build() {
@@ -186,12 +191,11 @@ public final class StreamPair {
          *
          * @param first the protocol at one end
          * @param second the protocol at the other
-         * @throws IllegalArgumentException for water marks that make no sense
          * @throws IllegalStateException if no loop runs on this thread
          */
         public void join(Protocol first, Protocol second) {
-            Objects.requireNonNull(first, "first");
-            Objects.requireNonNull(second, "second");
+            Objects.requireNonNull(first, "first is null: join(…) takes a Protocol for each of the two ends.");
+            Objects.requireNonNull(second, "second is null: join(…) takes a Protocol for each of the two ends.");
             connect(first, second);
         }
 

@@ -4,9 +4,11 @@ package io.asyncio4j.stream;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Line;
 import io.asyncio4j.coroutine.Role;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.task.Tasks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * a transport gives it one of these, and its user the two.
  */
 public final class StreamProtocol implements Protocol {
-    private static final Role DRAIN = Role.of("the write buffer of a StreamWriter to drain");
-    private static final Role CLOSE = Role.of("a StreamWriter to be closed");
-
     private final Kernel loop;
     private final StreamReader reader;
     private @Nullable Transport transport;
@@ -29,6 +28,11 @@ public final class StreamProtocol implements Protocol {
 
     private final Line draining = new Line();
     private final Line closing = new Line();
+
+    // What those wait for, in words: put together only if somebody looks.
+
+    private final Role drain = () -> "the write buffer of " + Text.of(transport) + " to drain";
+    private final Role close = () -> Text.of(transport) + " to be closed";
 
     /** For a connection whose reader has a limit of 64 KiB. */
     public StreamProtocol() {
@@ -76,6 +80,7 @@ public final class StreamProtocol implements Protocol {
 
     @Override
     public void connectionMade(Transport transport) {
+        Objects.requireNonNull(transport, "transport is null: connectionMade(…) takes the way to the other end.");
         loop.checkTurn("connectionMade(…)", "loop.callSoonThreadsafe(() -> protocol.connectionMade(…))");
         if (this.transport != null) {
             throw new IllegalStateException("connectionMade(…) was called before, with " + this.transport
@@ -118,8 +123,8 @@ public final class StreamProtocol implements Protocol {
                     : ConnectionFailure.kept(cause);
             reader.fail(failure);
         }
+        closing.callAll(); // first, as in CPython
         draining.callAll();
-        closing.callAll();
     }
 
     @Override
@@ -147,11 +152,14 @@ public final class StreamProtocol implements Protocol {
     void drain(StreamWriter asking) throws IOException {
         if (lost) {
             throwFailure();
-            throw new ConnectionResetException(
-                    "Connection lost: drain() was called on " + asking + ". Drain before close().");
+            throw new ConnectionResetException("Connection lost: drain() was called on " + asking
+                    + (asking.isClosed()
+                            ? ". Drain before close()."
+                            : ", but the connection has ended: " + Text.of(transport)
+                                    + ". What is written after its end is lost: drain while the other end is there."));
         }
         if (paused) {
-            draining.join(loop, DRAIN).await();
+            draining.join(loop, drain).await();
             throwFailure();
         }
     }
@@ -159,7 +167,7 @@ public final class StreamProtocol implements Protocol {
     void waitClosed() throws IOException {
         enter("waitClosed()");
         while (!lost) {
-            closing.join(loop, CLOSE).await();
+            closing.join(loop, close).await();
         }
         throwFailure();
     }

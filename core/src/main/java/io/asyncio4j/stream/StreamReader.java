@@ -35,8 +35,8 @@ public final class StreamReader {
     /** The limit where none is given, in bytes. */
     public static final int DEFAULT_LIMIT = 64 * 1024;
 
-    private final int limit;
     private final Intake intake;
+    private final Delimited delimited;
 
     /** A reader of the running loop, with a limit of 64 KiB. */
     public StreamReader() {
@@ -51,12 +51,16 @@ public final class StreamReader {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public StreamReader(int limit) {
+        this.intake = new Intake(this, checkedLimit(limit));
+        this.delimited = new Delimited(intake, limit);
+    }
+
+    static int checkedLimit(int limit) {
         if (limit <= 0) {
             throw new IllegalArgumentException(
                     "Limit cannot be <= 0: " + limit + ". It is the longest line in bytes, such as 65536.");
         }
-        this.limit = limit;
-        this.intake = new Intake(this, limit);
+        return limit;
     }
 
     // -- reading
@@ -116,7 +120,7 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public String readAll(Charset charset) throws IOException {
-        Objects.requireNonNull(charset, "charset");
+        StrictText.checkGiven(charset, "readAll(…)");
         long from = intake.position();
         return StrictText.decode(readAll(), charset, "the text", from);
     }
@@ -153,13 +157,7 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        var wanted = Separators.of(separators);
-        intake.enter("readUntil(…)");
-        int end = find(wanted, "readUntil(…)");
-        if (end < 0) {
-            throw new IncompleteReadException(intake.takeAll(), -1);
-        }
-        return intake.take(end);
+        return delimited.until(Separators.of(separators));
     }
 
     /**
@@ -174,6 +172,8 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public String readUntil(String separator, Charset charset) throws IOException {
+        Objects.requireNonNull(separator, "separator is null: readUntil(…) takes a text, such as \"\\n\".");
+        StrictText.checkGiven(charset, "readUntil(…)");
         byte[] wanted = StrictText.encode(separator, charset);
         long from = intake.position();
         return StrictText.decode(readUntil(wanted), charset, "the text", from);
@@ -188,7 +188,7 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public byte[] readLine() throws IOException {
-        return readLine("readLine()");
+        return delimited.line("readLine()");
     }
 
     /**
@@ -202,49 +202,8 @@ public final class StreamReader {
      * @throws IllegalArgumentException for a charset like UTF-16
      */
     public @Nullable String readLine(Charset charset) throws IOException {
-        return readLine("readLine(…)", charset);
-    }
-
-    private @Nullable String readLine(String call, Charset charset) throws IOException {
-        String whyNot = StrictText.whyNotLines(charset, call);
-        if (whyNot != null) {
-            throw new IllegalArgumentException(whyNot);
-        }
-        byte[] line = readLine(call);
-        if (line.length == 0) {
-            return null;
-        }
-        String text = StrictText.decode(line, charset, "the line", intake.position() - line.length);
-        int end = text.length();
-        if (text.endsWith("\n")) {
-            end -= text.endsWith("\r\n") ? 2 : 1;
-        }
-        return text.substring(0, end);
-    }
-
-    private byte[] readLine(String call) throws IOException {
-        intake.enter(call);
-        int end;
-        try {
-            end = find(Separators.NEWLINE, call);
-        } catch (LimitOverrunException e) {
-            boolean found = e.consumed() < intake.size();
-            intake.skip(found ? e.consumed() + 1 : intake.size());
-            throw e;
-        }
-        return end < 0 ? intake.takeAll() : intake.take(end);
-    }
-
-    /** Waits for a line, or the begin of one; false at the end of the stream. */
-    boolean hasLine() throws IOException {
-        intake.enter("lines()");
-        intake.await(1);
-        return !intake.isEmpty();
-    }
-
-    @Nullable
-    String nextLine(Charset charset) throws IOException {
-        return readLine("lines()", charset);
+        StrictText.checkLines(charset, "readLine(…)");
+        return delimited.line("readLine(…)", charset);
     }
 
     /**
@@ -267,11 +226,8 @@ public final class StreamReader {
      * @throws IllegalArgumentException for a charset like UTF-16
      */
     public Iterable<String> lines(Charset charset) {
-        String whyNot = StrictText.whyNotLines(charset, "lines(…)");
-        if (whyNot != null) {
-            throw new IllegalArgumentException(whyNot);
-        }
-        return () -> new LineIterator(this, charset);
+        StrictText.checkLines(charset, "lines(…)");
+        return () -> new LineIterator(delimited, charset);
     }
 
     /**
@@ -283,7 +239,7 @@ public final class StreamReader {
      * @throws IOException if either connection has failed
      */
     public long transferTo(StreamWriter writer) throws IOException {
-        Objects.requireNonNull(writer, "writer");
+        Objects.requireNonNull(writer, "writer is null: transferTo(…) takes a StreamWriter, such as process.stdin().");
         intake.enter("transferTo(…)");
         long moved = 0;
         for (intake.await(1); !intake.isEmpty(); intake.await(1)) {
@@ -304,39 +260,6 @@ public final class StreamReader {
      */
     public boolean atEof() {
         return intake.hasEnded() && intake.isEmpty();
-    }
-
-    /** Where one of some separators ends, once it is there; -1 if the stream has ended without. */
-    private int find(Separators wanted, String call) throws IOException {
-        ByteQueue bytes = intake.bytes();
-        for (int from = 1; true; from = bytes.size() + 1) {
-            intake.await(from);
-            int end = wanted.find(bytes, from);
-            if (end >= 0) {
-                int before = end - wanted.lengthAt(bytes, end);
-                if (before > limit) {
-                    throw overrun("Separator is found, but chunk is longer than limit", before, call);
-                }
-                return end;
-            }
-            int before = Math.max(0, bytes.size() + 1 - wanted.longest());
-            if (before > limit) {
-                throw overrun("Separator is not found, and chunk exceed the limit", before, call);
-            }
-            if (intake.hasEnded()) {
-                return -1;
-            }
-        }
-    }
-
-    private LimitOverrunException overrun(String what, int before, String call) {
-        return new LimitOverrunException(
-                what + ": " + before + " bytes, and the limit is " + limit + ". "
-                        + (call.equals("readUntil(…)")
-                                ? "They are still there: take them with readExactly(e.consumed()), or "
-                                : call + " has dropped them; ")
-                        + "make the reader with a higher limit.",
-                before);
     }
 
     // -- for who brings the data
@@ -368,7 +291,7 @@ public final class StreamReader {
      * @param data the bytes
      */
     public void feedData(byte[] data) {
-        feedData(ByteBuffer.wrap(data));
+        intake.feed(ByteBuffer.wrap(Objects.requireNonNull(data, Intake.NO_DATA)));
     }
 
     /** Says that no more data comes. To say it again does nothing. */
@@ -384,7 +307,9 @@ public final class StreamReader {
      * @throws IllegalArgumentException for a {@code CancelledError}
      */
     public void setException(Throwable cause) {
-        intake.fail(cause);
+        intake.fail(Objects.requireNonNull(
+                cause,
+                "cause is null: setException(…) takes what reads are to throw. For an end without it: feedEof()."));
     }
 
     void fail(ConnectionFailure failure) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Bytes that go out, as {@code asyncio.StreamWriter}: {@link #write} never waits, {@link #drain} waits while too much is kept
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
  * <p><b>Threads.</b> All methods are for the loop's thread of control; those that wait are for tasks.
  */
 public final class StreamWriter implements AutoCloseable {
+    private static final String NO_DATA = "data is null: write(…) takes bytes or text.";
+
     private final Kernel loop;
     private final WriteTransport transport;
     private final StreamProtocol protocol;
@@ -41,7 +44,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void write(byte[] data) {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, NO_DATA)));
     }
 
     /**
@@ -51,6 +54,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void write(ByteBuffer data) {
+        Objects.requireNonNull(data, NO_DATA);
         beforeWrite();
         transport.write(data);
     }
@@ -75,6 +79,8 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void write(String text, Charset charset) {
+        Objects.requireNonNull(text, "text is null: write(…) takes text or bytes.");
+        StrictText.checkGiven(charset, "write(…)");
         write(StrictText.encode(text, charset));
     }
 
@@ -88,7 +94,9 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void writeLines(Iterable<String> lines) {
+        Objects.requireNonNull(lines, "lines is null: writeLines(…) takes texts, such as List.of(\"one\", \"two\").");
         for (String line : lines) {
+            Objects.requireNonNull(line, "a line is null: writeLines(…) takes texts; an empty line is \"\".");
             write(line + "\n");
         }
     }

@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Text to bytes and back, where {@code String} itself puts question marks in without a word. From any thread. */
 public final class StrictText {
@@ -24,6 +24,8 @@ public final class StrictText {
      * @throws UndecodableException if they are no text of that charset; it names the first byte that is wrong
      */
     public static String decode(byte[] bytes, Charset charset, String what) throws UndecodableException {
+        Objects.requireNonNull(bytes, "bytes is null: decode(…) takes what is to be decoded.");
+        checkGiven(charset, "decode(…)");
         return decode(bytes, charset, what, -1);
     }
 
@@ -67,6 +69,8 @@ public final class StrictText {
      * @throws IllegalArgumentException if the charset cannot express it; names the first character that is wrong
      */
     public static byte[] encode(String text, Charset charset) {
+        Objects.requireNonNull(text, "text is null: encode(…) takes what is to be encoded.");
+        checkGiven(charset, "encode(…)");
         if (charset.equals(StandardCharsets.UTF_8) && !hasSurrogate(text)) {
             return text.getBytes(charset);
         }
@@ -99,12 +103,19 @@ public final class StrictText {
                 + (isLone ? "Cut text between characters, not within one." : "Use UTF-8, or replace it before.");
     }
 
-    /** Where a line can be cut out of bytes before they are decoded; null if so, else what is wrong. */
-    static @Nullable String whyNotLines(Charset charset, String call) {
+    /** Refuses a charset in which no line can be cut out of bytes before they are decoded. */
+    static void checkLines(Charset charset, String call) {
+        checkGiven(charset, call);
         byte[] newline = "\n".getBytes(charset);
-        return newline.length == 1 && newline[0] == '\n'
-                ? null
-                : call + " got " + charset.name() + ", in which a line does not end with the byte 10."
-                        + " Use readAll(charset), or read bytes and decode them.";
+        if (newline.length != 1 || newline[0] != '\n') {
+            throw new IllegalArgumentException(
+                    call + " got " + charset.name() + ", in which a line does not end with the byte 10."
+                            + " Use readAll(charset), or read bytes and decode them.");
+        }
+    }
+
+    static void checkGiven(Charset charset, String call) {
+        Objects.requireNonNull(
+                charset, () -> "charset is null: " + call + " takes a Charset, such as StandardCharsets.UTF_8.");
     }
 }

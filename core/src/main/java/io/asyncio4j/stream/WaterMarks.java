@@ -23,23 +23,31 @@ public final class WaterMarks {
      * @param protocol whom to tell
      */
     public WaterMarks(Protocol protocol) {
-        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.protocol = Objects.requireNonNull(
+                protocol, "protocol is null: WaterMarks tell one when to pause and when to resume.");
     }
 
     /**
-     * Sets the marks; call {@link #update} then.
+     * Sets the marks, and tells the protocol to pause if more is kept than the high one. One that has been told before goes on
+     * when some of what is kept is sent, not already because the marks are higher now, as in CPython.
      *
      * @param high in bytes
      * @param low in bytes
+     * @param kept how many bytes are kept and not sent yet
      * @throws IllegalArgumentException unless {@code high >= low >= 0}
      */
-    public void set(int high, int low) {
+    public void set(int high, int low, long kept) {
+        check(high, low);
+        this.high = high;
+        this.low = low;
+        pauseIfAbove(kept);
+    }
+
+    static void check(int high, int low) {
         if (low < 0 || high < low) {
             throw new IllegalArgumentException("high (" + high + ") must be >= low (" + low + ") must be >= 0:"
                     + " writing pauses above high bytes and goes on at low.");
         }
-        this.high = high;
-        this.low = low;
     }
 
     /**
@@ -48,12 +56,18 @@ public final class WaterMarks {
      * @param kept how many bytes are kept and not sent yet
      */
     public void update(long kept) {
+        if (paused && kept <= low) {
+            paused = false;
+            protocol.resumeWriting();
+        } else {
+            pauseIfAbove(kept);
+        }
+    }
+
+    private void pauseIfAbove(long kept) {
         if (!paused && kept > high) {
             paused = true;
             protocol.pauseWriting();
-        } else if (paused && kept <= low) {
-            paused = false;
-            protocol.resumeWriting();
         }
     }
 

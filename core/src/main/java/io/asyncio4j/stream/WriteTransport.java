@@ -2,6 +2,7 @@
 package io.asyncio4j.stream;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A transport that sends. It keeps what cannot be sent at once, and tells the protocol when that is too much:
@@ -24,7 +25,7 @@ public interface WriteTransport extends Transport {
      * @throws IllegalStateException after {@link #writeEof}
      */
     default void write(byte[] data) {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data is null: write(…) takes bytes.")));
     }
 
     /**
@@ -43,8 +44,8 @@ public interface WriteTransport extends Transport {
     boolean canWriteEof();
 
     /**
-     * Sets the water marks: above {@code high} bytes kept the protocol is told {@link Protocol#pauseWriting}, at {@code low}
-     * or less {@link Protocol#resumeWriting}. They are 64 KiB and a quarter of it at first; with 0 and 0 the protocol is told to
+     * Sets the water marks: above {@code high} bytes kept the protocol is told {@link Protocol#pauseWriting}, and when
+     * some is sent and {@code low} or less are left, {@link Protocol#resumeWriting}. They are 64 KiB and a quarter of it at first; with 0 and 0 the protocol is told to
      * pause whenever anything is kept.
      *
      * @param high in bytes

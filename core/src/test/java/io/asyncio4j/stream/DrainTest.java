@@ -51,7 +51,8 @@ class DrainTest {
             spin();
             assertThat(drained.done()).isFalse();
             assertThat(drained)
-                    .hasToString("Task 'd' (pending, waiting for the write buffer of a StreamWriter to drain)");
+                    .hasToString("Task 'd' (pending, waiting for the write buffer of the first end of a StreamPair"
+                            + " (64513 bytes kept) to drain)");
             var reader = pair.second().reader();
             while (!drained.done()) {
                 assertThat(writer.transport().writeBufferSize()).isGreaterThan(16 * KIB - KIB);
@@ -186,9 +187,9 @@ class DrainTest {
             drain.await();
             assertThatThrownBy(writer::drain)
                     .isExactlyInstanceOf(ConnectionResetException.class)
-                    .hasMessage(
-                            "Connection lost: drain() was called on StreamWriter(0 bytes kept, closing). Drain before"
-                                    + " close().");
+                    .hasMessage("Connection lost: drain() was called on StreamWriter(0 bytes kept, closing), but the"
+                            + " connection has ended: the first end of a StreamPair (0 bytes kept, lost). What is"
+                            + " written after its end is lost: drain while the other end is there.");
             assertThat(pair.first().reader().read()).isEmpty();
             writer.waitClosed();
             assertThat(catchThrowable(() -> pair.second().reader().readAll()))

@@ -4,12 +4,14 @@ package io.asyncio4j.stream;
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.failures;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio4j.failure.FailureState;
 import io.asyncio4j.future.Action;
+import io.asyncio4j.structured.ReturnWhen;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.Eventually;
 import io.asyncio4j.support.LogCapture;
@@ -17,6 +19,7 @@ import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Told;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -172,5 +175,32 @@ class LostConnectionTest {
                     assertThat(failures().records()).isEmpty();
                 }))
                 .isEmpty();
+    }
+
+    // S2. CPython 3.13: reader, closer, drainer
+    @OnBothEngines
+    void whoReadsIsCalledFirstThenWhoWaitsForTheCloseThenWhoDrains(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var order = new ArrayList<String>();
+            var protocol = new StreamProtocol();
+            protocol.connectionMade(new RecordedTransport());
+            protocol.pauseWriting();
+            var drainer = createTask(() -> {
+                protocol.writer().drain();
+                order.add("drainer");
+            });
+            var closer = createTask(() -> {
+                protocol.writer().waitClosed();
+                order.add("closer");
+            });
+            var reader = createTask(() -> {
+                assertThat(protocol.reader().read()).isEmpty();
+                order.add("reader");
+            });
+            yieldNow();
+            protocol.connectionLost(null);
+            waitTasks(List.of(drainer, closer, reader), ReturnWhen.ALL_COMPLETED);
+            assertThat(order).containsExactly("reader", "closer", "drainer");
+        });
     }
 }

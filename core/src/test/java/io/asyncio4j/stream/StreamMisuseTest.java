@@ -96,6 +96,7 @@ class StreamMisuseTest {
             var first = createTask("first", () -> reader.readExactly(3));
             yieldNow();
             reader.feedData(Bytes.of("a"));
+            yieldNow(); // it is woken, and waits again
             var calls = new LinkedHashMap<String, ThrowingCallable>();
             calls.put("read()", reader::read);
             calls.put("read(…)", () -> reader.read(1));
@@ -105,14 +106,13 @@ class StreamMisuseTest {
             calls.put("readLine(…)", () -> reader.readLine(UTF_8));
             calls.put("readUntil(…)", () -> reader.readUntil(Bytes.of("a")));
             calls.put("lines()", () -> reader.lines().iterator().hasNext());
-            calls.put(
-                    "transferTo(…)",
-                    () -> reader.transferTo(StreamPair.create().first().writer()));
+            var other = StreamPair.create().first(); // with readers of its own: #2 and #3
+            calls.put("transferTo(…)", () -> reader.transferTo(other.writer()));
             calls.forEach((call, code) -> assertRefused(
                     code,
                     call
                             + " called while another task is already waiting for incoming data: Task 'first' (pending,"
-                            + " waiting for data of a StreamReader). Let one task read StreamReader(1 bytes), and hand"
+                            + " waiting for data of StreamReader #1). Let one task read StreamReader(1 bytes), and hand"
                             + " on what it reads through a Queue."));
             reader.feedData(Bytes.of("bc"));
             assertThat(Bytes.text(first.await())).isEqualTo("abc");
@@ -317,8 +317,8 @@ class StreamMisuseTest {
         assertThatThrownBy(StreamReader::new)
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("no running event loop: new StreamReader(…) was called on " + ThreadName.ofCaller()
-                        + ", which is no task. Start the program with Asyncio.run(() -> …), or reach a running loop"
-                        + " with loop.callSoonThreadsafe(() -> …).");
+                        + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> …).");
         assertThatThrownBy(StreamPair::create)
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no running event loop: ");

@@ -222,8 +222,8 @@ class StreamPairTest {
             assertThat(catchThrowable(pair.first().writer()::waitClosed))
                     .isExactlyInstanceOf(ConnectionResetException.class)
                     .hasMessage(
-                            "Connection reset by peer: the other end of MemoryTransport(14 bytes kept) was closed, and"
-                                    + " cannot take what was written.");
+                            "Connection reset by peer: the other end was closed, and cannot take what was written to"
+                                    + " the first end of a StreamPair (14 bytes kept).");
         });
     }
 
@@ -285,13 +285,16 @@ class StreamPairTest {
     }
 
     @OnBothEngines
-    void marksSetLaterCountAtOnce(EngineUnderTest engine) {
+    void lowerMarksCountAtOnceAndHigherOnesWhenSomeIsTaken(EngineUnderTest engine) {
         engine.run(() -> {
             var one = new Recorded(true);
-            StreamPair.builder().join(one, new Recorded(true));
+            StreamPair.builder().chunks(() -> 1).join(one, new Recorded(true));
             one.transport().write(new byte[100]);
             one.transport().setWriteBufferLimits(99, 0);
             one.transport().setWriteBufferLimits(200, 100);
+            assertThat(one.calls).containsExactly("made", "pause");
+            yieldNow();
+            assertThat(one.transport().writeBufferSize()).isEqualTo(99);
             assertThat(one.calls).containsExactly("made", "pause", "resume");
         });
     }

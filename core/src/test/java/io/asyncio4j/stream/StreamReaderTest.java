@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
+import io.asyncio4j.task.Task;
+import io.asyncio4j.task.TaskOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -101,6 +104,23 @@ class StreamReaderTest {
             }
             assertThat(task.await()).isEqualTo("abcde");
             assertThat(reader.read()).asString().isEqualTo("fg");
+        });
+    }
+
+    // S2. CPython 3.13 prints: reader abcd, other
+    @OnBothEngines
+    void readHasThePlaceOfTheFirstDataAmongWhatIsReady(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var order = new ArrayList<String>();
+            var reader = new StreamReader();
+            var task = createTask(() -> order.add("reader " + Bytes.text(reader.readExactly(4))));
+            yieldNow();
+            reader.feedData(Bytes.of("ab"));
+            var other = createTask(() -> order.add("other"));
+            reader.feedData(Bytes.of("cd"));
+            other.await();
+            task.await();
+            assertThat(order).containsExactly("reader abcd", "other");
         });
     }
 
@@ -217,6 +237,39 @@ class StreamReaderTest {
                 reader.setException(failure);
                 assertThat(catchThrowable(task::await)).isSameAs(failure);
             }
+        });
+    }
+
+    // As in CPython 3.13, where the read that waits fails at that moment.
+    @OnBothEngines
+    void dataThatComesAfterTheFailureDoesNotHideItFromWhoWaits(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var reader = new StreamReader();
+            var failure = new IOException("gone");
+            var task = createTask(() -> reader.readExactly(3));
+            yieldNow();
+            reader.setException(failure);
+            reader.feedData(Bytes.of("abc"));
+            assertThat(catchThrowable(task::await)).isSameAs(failure);
+        });
+    }
+
+    @OnBothEngines
+    void readOfACancelledTaskDoesNotTakeTheFailureFromTheNextOne(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var reader = new StreamReader();
+            var failure = new IOException("gone");
+            var second = new ArrayList<Task<byte[], IOException>>();
+            var first = createTask(() -> reader.readExactly(3));
+            yieldNow();
+            createTask(() -> {
+                first.cancel();
+                second.add(createTask(TaskOptions.options().eager(), () -> reader.readExactly(3)));
+                reader.setException(failure);
+                reader.feedData(Bytes.of("abc"));
+            });
+            assertThat(catchThrowable(first::await)).isInstanceOf(CancelledError.class);
+            assertThat(catchThrowable(second.getFirst()::await)).isSameAs(failure);
         });
     }
 

@@ -74,9 +74,8 @@ class StreamWriterTest {
                                     + " eof written). Write before writeEof().");
             assertThatThrownBy(() -> writer.transport().write(Bytes.of("x")))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "Cannot call write() after writeEof(): write(…) was called on MemoryTransport(0 bytes kept,"
-                                    + " eof written). Write before.");
+                    .hasMessage("Cannot call write() after writeEof(): write(…) was called on the first end of a"
+                            + " StreamPair (0 bytes kept, eof written). Write before.");
         });
     }
 
@@ -143,7 +142,9 @@ class StreamWriterTest {
                     createTask("w", writer::waitClosed),
                     createTask(writer::waitClosed));
             yieldNow();
-            assertThat(tasks.get(1)).hasToString("Task 'w' (pending, waiting for a StreamWriter to be closed)");
+            assertThat(tasks.get(1))
+                    .hasToString("Task 'w' (pending, waiting for the first end of a StreamPair (0 bytes kept) to be"
+                            + " closed)");
             tasks.get(1).cancel();
             yieldNow();
             writer.close();

@@ -41,20 +41,32 @@ class WaterMarksTest {
 
     @Test
     void withZeroMarksAnythingKeptPauses() {
-        marks.set(0, 0);
+        marks.set(0, 0, 0);
         marks.update(1);
         marks.update(0);
         assertThat(calls).containsExactly("pause", "resume");
     }
 
+    // CPython 3.13: 'paused', 'lowered', 'raised', 'taken one', 'resumed'
+    @Test
+    void otherMarksPauseAtOnceButResumeOnlyWhenSomeIsSent() {
+        marks.update(5);
+        marks.set(4, 1, 5);
+        calls.add("lowered");
+        marks.set(20, 10, 5);
+        calls.add("raised");
+        marks.update(4);
+        assertThat(calls).containsExactly("pause", "lowered", "raised", "resume");
+    }
+
     // CPython 3.13: 'high (1) must be >= low (2) must be >= 0'
     @Test
     void marksThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> marks.set(1, 2))
+        assertThatThrownBy(() -> marks.set(1, 2, 0))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("high (1) must be >= low (2) must be >= 0: writing pauses above high bytes and goes on at"
                         + " low.");
-        assertThatThrownBy(() -> marks.set(1, -1))
+        assertThatThrownBy(() -> marks.set(1, -1, 0))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("high (1) must be >= low (-1) must be >= 0: writing pauses above high bytes and goes on at"
                         + " low.");
@@ -72,7 +84,7 @@ class WaterMarksTest {
 
     @Test
     void textShowsTheMarks() {
-        marks.set(10, 2);
+        marks.set(10, 2, 0);
         assertThat(marks).hasToString("WaterMarks(high=10, low=2)");
         marks.update(11);
         assertThat(marks).hasToString("WaterMarks(high=10, low=2, paused)");
