@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -21,6 +22,9 @@ final class CaughtSignal {
     private static final List<String> CATCHABLE = List.of(
             "HUP", "INT", "TRAP", "ABRT", "USR1", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "TSTP", "TTIN", "TTOU",
             "URG", "XCPU", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
+
+    private static final String INSTEAD = "Those that can be caught are "
+            + CATCHABLE.stream().filter(SignalName::isHere).collect(Collectors.joining(", ")) + ".";
 
     private static final Map<String, CaughtSignal> ALL = new ConcurrentHashMap<>();
 
@@ -38,14 +42,14 @@ final class CaughtSignal {
 
     /** The one with a name, with or without SIG; refuses what cannot be caught. */
     static CaughtSignal of(String name) {
-        int number = SignalName.number(name, "Signals.on(…)");
+        int number = SignalName.number(name, "Signals.on(…)", INSTEAD);
         String plain = SignalName.plain(name);
         if (!CATCHABLE.contains(plain)) {
             throw new IllegalArgumentException("SIG" + plain + " (" + number + ") cannot be caught: "
                     + (plain.equals("KILL") || plain.equals("STOP")
-                            ? "the operating system does not let anybody."
-                            : "the JVM needs it itself.")
-                    + " Those that can are " + String.join(", ", CATCHABLE) + ".");
+                            ? "the operating system does not let anybody. "
+                            : "the JVM needs it itself. ")
+                    + INSTEAD);
         }
         return ALL.computeIfAbsent(plain, CaughtSignal::new);
     }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,21 +35,9 @@ public final class Command {
     private static final int DEFAULT_LIMIT = 1 << 16;
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
     private static final Duration LONGEST_GRACE = Duration.ofDays(365);
-
-    /** Where the three streams go; null = not said. */
-    record Streams(
-            @Nullable Redirect in,
-            @Nullable Redirect out,
-            @Nullable Redirect err) {}
-
-    /**
-     * In which folder and environment.
-     *
-     * @param whole null = that of the JVM
-     * @param changes made to it; a null value removes a variable
-     */
-    record Surroundings(
-            @Nullable Path directory, @Nullable Map<String, String> whole, Map<String, @Nullable String> changes) {}
+    private static final String NO_INPUT = "input is null: run(…) takes text or bytes; without an input it is run().";
+    private static final String NO_BODY =
+            "body is null: with(…) takes what to do while the process runs, such as process -> test().";
 
     final List<String> words;
     final Streams streams;
@@ -67,22 +53,17 @@ public final class Command {
         this.grace = grace;
     }
 
+    /** Of words that have been checked. */
     static Command of(List<String> words) {
-        return new Command(
-                Words.of(words),
-                new Streams(null, null, null),
-                new Surroundings(null, null, Map.of()),
-                DEFAULT_LIMIT,
-                DEFAULT_GRACE);
+        return new Command(words, Streams.UNSAID, Surroundings.OF_THE_JVM, DEFAULT_LIMIT, DEFAULT_GRACE);
     }
 
-    private Command streams(@Nullable Redirect in, @Nullable Redirect out, @Nullable Redirect err) {
-        return new Command(words, new Streams(in, out, err), surroundings, limit, grace);
+    private Command changed(Streams streams) {
+        return new Command(words, streams, surroundings, limit, grace);
     }
 
-    private Command surroundings(
-            @Nullable Path directory, @Nullable Map<String, String> whole, Map<String, @Nullable String> changes) {
-        return new Command(words, streams, new Surroundings(directory, whole, changes), limit, grace);
+    private Command changed(Surroundings surroundings) {
+        return new Command(words, streams, surroundings, limit, grace);
     }
 
     // -- streams
@@ -96,7 +77,8 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdin(Redirect from) {
-        return streams(from.checkedFor("stdin"), streams.out, streams.err);
+        Objects.requireNonNull(from, "from is null: stdin(…) takes a Path, or a Redirect such as PIPE.");
+        return changed(streams.withIn(from));
     }
 
     /**
@@ -107,7 +89,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdin(Path from) {
-        return stdin(Redirect.file(from));
+        return changed(streams.withIn(Redirect.file(from, "from", "stdin(…)")));
     }
 
     /**
@@ -119,7 +101,8 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdout(Redirect to) {
-        return streams(streams.in, to.checkedFor("stdout"), streams.err);
+        Objects.requireNonNull(to, "to is null: stdout(…) takes a Path, or a Redirect such as PIPE.");
+        return changed(streams.withOut(to));
     }
 
     /**
@@ -130,7 +113,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdout(Path to) {
-        return stdout(Redirect.file(to));
+        return changed(streams.withOut(Redirect.file(to, "to", "stdout(…)")));
     }
 
     /**
@@ -141,7 +124,8 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stderr(Redirect to) {
-        return streams(streams.in, streams.out, to.checkedFor("stderr"));
+        Objects.requireNonNull(to, "to is null: stderr(…) takes a Path, or a Redirect such as PIPE.");
+        return changed(streams.withErr(to));
     }
 
     /**
@@ -152,7 +136,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stderr(Path to) {
-        return stderr(Redirect.file(to));
+        return changed(streams.withErr(Redirect.file(to, "to", "stderr(…)")));
     }
 
     /**
@@ -182,7 +166,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command directory(Path folder) {
-        return surroundings(Objects.requireNonNull(folder, "folder"), surroundings.whole, surroundings.changes);
+        return changed(surroundings.in(Redirect.checked(folder, "folder", "directory(…)")));
     }
 
     /**
@@ -194,8 +178,9 @@ public final class Command {
      */
     @CheckReturnValue
     public Command environment(Map<String, String> whole) {
-        whole.forEach(Command::checkVariable);
-        return surroundings(surroundings.directory, Collections.unmodifiableMap(new LinkedHashMap<>(whole)), Map.of());
+        Objects.requireNonNull(
+                whole, "whole is null: environment(…) takes names and values; Map.of() is an empty environment.");
+        return changed(surroundings.with(whole));
     }
 
     /**
@@ -208,8 +193,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command environment(String name, String value) {
-        checkVariable(name, value);
-        return change(name, value);
+        return changed(surroundings.with(name, value));
     }
 
     /**
@@ -221,27 +205,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command withoutEnvironment(String name) {
-        checkVariable(name, "");
-        return change(name, null);
-    }
-
-    private Command change(String name, @Nullable String value) {
-        var changes = new LinkedHashMap<String, @Nullable String>(surroundings.changes);
-        changes.put(name, value);
-        return surroundings(surroundings.directory, surroundings.whole, Collections.unmodifiableMap(changes));
-    }
-
-    private static void checkVariable(String name, String value) {
-        Objects.requireNonNull(name, "the name of a variable is null");
-        Objects.requireNonNull(
-                value,
-                () -> "the value of " + name + " is null. To take it out use withoutEnvironment(\"" + name + "\").");
-        Words.withoutNul(name, "a name", "environment(…)");
-        if (name.isEmpty() || name.indexOf('=') >= 0) {
-            throw new IllegalArgumentException("environment(…) got " + Words.quoted(name)
-                    + ", which cannot be the name of a variable: it is empty, or has a \"=\" in it.");
-        }
-        Words.withoutNul(value, "the value of " + name, "environment(…)");
+        return changed(surroundings.without(name));
     }
 
     // -- starting
@@ -256,7 +220,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command grace(Duration grace) {
-        Objects.requireNonNull(grace, "grace");
+        Objects.requireNonNull(grace, "grace is null: grace(…) takes a Duration, such as Duration.ofSeconds(5).");
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException("grace(…) got " + grace + ": it must be between 0, to kill at once, and "
                     + LONGEST_GRACE.toDays() + " days.");
@@ -271,7 +235,7 @@ public final class Command {
      * @return the running process
      * @throws IOException if it cannot be started: {@link java.nio.file.NoSuchFileException} if there is no such program or
      *     working folder, {@link java.nio.file.AccessDeniedException} if it may not be started
-     * @throws CancelledError if the task is cancelled: if it was started nevertheless, it is killed
+     * @throws CancelledError if the task is cancelled: if it was started nevertheless, it has ended as after {@link #with}
      * @throws IllegalStateException outside a task
      */
     public Subprocess start() throws IOException {
@@ -303,7 +267,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(String input) throws IOException {
-        return runWith(StrictText.encode(input, StandardCharsets.UTF_8));
+        return runWith(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8));
     }
 
     /**
@@ -316,7 +280,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(byte[] input) throws IOException {
-        return runWith(Objects.requireNonNull(input, "input"));
+        return runWith(Objects.requireNonNull(input, NO_INPUT));
     }
 
     /**
@@ -334,12 +298,9 @@ public final class Command {
     }
 
     private Communicated runWith(byte @Nullable [] input) throws IOException {
-        Command command = streams(
-                streams.in != null ? streams.in : input == null ? Redirect.DEVNULL : Redirect.PIPE,
-                streams.out != null ? streams.out : Redirect.PIPE,
-                streams.err != null ? streams.err : Redirect.PIPE);
+        Command command = changed(streams.toBeRead(input != null));
         if (input != null) {
-            command.checkPiped("stdin", Words.shown(words));
+            command.streams.checkPiped("stdin", Words.shown(words));
         }
         Subprocess process = new Starting(command, "run(…)").await();
         try {
@@ -365,7 +326,7 @@ public final class Command {
      * @throws IllegalStateException outside a task
      */
     public <X extends Exception> void with(Body<X> body) throws X, IOException {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         this.<@Nullable Object, X>callWith(process -> {
             body.run(process);
             return null;
@@ -385,7 +346,7 @@ public final class Command {
      * @throws IllegalStateException outside a task
      */
     public <T extends @Nullable Object, X extends Exception> T callWith(ValueBody<T, X> body) throws X, IOException {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         Subprocess process = new Starting(this, "with(…)").await();
         return process.ending().after(() -> body.call(process));
     }
@@ -427,19 +388,6 @@ public final class Command {
     }
 
     // -- looking
-
-    /** Refuses what needs a pipe where none is. */
-    void checkPiped(String stream, String process) {
-        Redirect said = switch (stream) {
-            case "stdin" -> streams.in;
-            case "stdout" -> streams.out;
-            default -> streams.err;
-        };
-        if (said != Redirect.PIPE) {
-            throw new IllegalStateException(stream + " of " + process + " is no pipe but "
-                    + (said == null ? Redirect.INHERIT : said) + ". Start it with " + stream + "(PIPE).");
-        }
-    }
 
     /** Shows the words. */
     @Override

@@ -53,7 +53,7 @@ public final class Communicated {
 
     private byte[] of(byte @Nullable [] bytes, String stream) {
         if (bytes == null) {
-            command.checkPiped(stream, Words.shown(command.words));
+            command.streams.checkPiped(stream, Words.shown(command.words));
         }
         return Objects.requireNonNull(bytes);
     }
@@ -78,7 +78,7 @@ public final class Communicated {
      * @throws IllegalStateException if its stdout was no pipe
      */
     public String text(Charset charset) throws UndecodableException {
-        return decode(stdout(), "stdout", charset);
+        return decode(stdout(), "stdout", charset, "text(…)");
     }
 
     /**
@@ -101,11 +101,12 @@ public final class Communicated {
      * @throws IllegalStateException if its stderr was no pipe
      */
     public String errorText(Charset charset) throws UndecodableException {
-        return decode(stderr(), "stderr", charset);
+        return decode(stderr(), "stderr", charset, "errorText(…)");
     }
 
-    private String decode(byte[] bytes, String stream, Charset charset) throws UndecodableException {
-        Objects.requireNonNull(charset, "charset");
+    private String decode(byte[] bytes, String stream, Charset charset, String call) throws UndecodableException {
+        Objects.requireNonNull(
+                charset, () -> "charset is null: " + call + " takes a Charset; without it the text is UTF-8.");
         return StrictText.decode(bytes, charset, "the " + stream + " of " + Words.shown(command.words));
     }
 

@@ -58,6 +58,7 @@ final class Ending {
 
     /** Ends the tree; returns the request to cancel that came meanwhile, or null. */
     private @Nullable CancelledError end() {
+        process.giveUpPipes();
         var errand = new Errand(loop, "the end of " + process + " and all that it has started");
         errand.begin(
                 () -> {
@@ -94,15 +95,9 @@ final class Ending {
     private void ended(Errand errand, boolean all) {
         process.closePipes();
         if (all) {
-            process.whenEnded(errand::end);
+            process.exit().leave(errand::end);
         } else {
             errand.end();
         }
-    }
-
-    /** Kills a process that was started for nobody. */
-    void abandon() {
-        root.destroyForcibly();
-        process.closePipes();
     }
 }

@@ -5,6 +5,7 @@ import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,18 @@ final class Errand {
     private final Kernel loop;
     private final Future<@Nullable Void, RuntimeException> over;
 
+    // For whoever has the turn:
+
+    /** Whether the task was asked to cancel meanwhile. */
+    private boolean isAsked;
+
+    /** Whether it is done, and only the news of that is kept back. */
+    private boolean isDone;
+
     /** For the calling task. */
     Errand(Kernel loop, String what) {
         this.loop = loop;
-        this.over = Completions.as(Role.of(what, request -> false), Future.<@Nullable Void, RuntimeException>create());
+        this.over = Completions.as(Role.of(what, this::asked), Future.<@Nullable Void, RuntimeException>create());
     }
 
     /**
@@ -43,9 +52,33 @@ final class Errand {
         rest.run();
     }
 
-    /** Lets the task go on. On the loop. */
+    private boolean asked(Error request) {
+        isAsked = true;
+        if (isDone) {
+            end();
+        }
+        return false;
+    }
+
+    /** Lets the task go on. For whoever has the turn. */
     void end() {
-        Completions.succeed(over, null);
+        if (!over.done()) {
+            Completions.succeed(over, null);
+        }
+    }
+
+    /** Lets the task go on after some real time, or as soon as it is asked to cancel. On the loop. */
+    void endLater(long nanos) {
+        isDone = true;
+        if (isAsked) {
+            end();
+            return;
+        }
+        loop.elsewhere(1);
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
+            LockSupport.parkNanos(nanos);
+            tell(this::end);
+        });
     }
 
     boolean hasEnded() {

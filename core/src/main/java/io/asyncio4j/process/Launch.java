@@ -9,7 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Launch {
     private static final Pattern SYSTEM_ERROR = Pattern.compile("error[:=] ?\\d+[ ,]+\\(?([^)]+)");
+
+    /** A process is the JDK's helper before it becomes the program. */
+    private static final Pattern HELPER_KILLED = Pattern.compile("spawn helper: pid: \\d+, signal: (\\d+)");
 
     private final Command command;
     private final String program;
@@ -40,32 +42,22 @@ final class Launch {
         }
     }
 
+    /** Whether SIGINT has hit the process before it became the program. */
+    static boolean wasInterrupted(Throwable failure) {
+        return failure.getCause() instanceof IOException e && signalIn(e) == SignalName.INT;
+    }
+
+    /** The signal that has killed the process before it became the program, or 0. */
+    private static int signalIn(IOException failure) {
+        String text = failure.getMessage();
+        Matcher killed = HELPER_KILLED.matcher(text == null ? "" : text);
+        return killed.find() ? Integer.parseInt(killed.group(1)) : 0;
+    }
+
     private static ProcessBuilder builder(Command command) {
         var builder = new ProcessBuilder(command.words);
-        Command.Streams streams = command.streams;
-        builder.redirectInput((streams.in() == null ? Redirect.INHERIT : streams.in()).asInput());
-        builder.redirectOutput((streams.out() == null ? Redirect.INHERIT : streams.out()).asOutput());
-        if (streams.err() == Redirect.STDOUT) {
-            builder.redirectErrorStream(true);
-        } else {
-            builder.redirectError((streams.err() == null ? Redirect.INHERIT : streams.err()).asOutput());
-        }
-        Command.Surroundings surroundings = command.surroundings;
-        if (surroundings.directory() != null) {
-            builder.directory(surroundings.directory().toFile());
-        }
-        Map<String, String> environment = builder.environment();
-        if (surroundings.whole() != null) {
-            environment.clear();
-            environment.putAll(surroundings.whole());
-        }
-        surroundings.changes().forEach((name, value) -> {
-            if (value == null) {
-                environment.remove(name);
-            } else {
-                environment.put(name, value);
-            }
-        });
+        command.streams.applyTo(builder);
+        command.surroundings.applyTo(builder);
         return builder;
     }
 
@@ -76,6 +68,13 @@ final class Launch {
             if (ofFolder != null) {
                 return ofFolder;
             }
+        }
+        int signal = signalIn(failure);
+        if (signal != 0) {
+            return new FileSystemException(
+                    program,
+                    null,
+                    "cannot be started: it was killed by " + SignalName.of(signal) + " in its very beginning");
         }
         if (failure.getCause() instanceof FileNotFoundException file) {
             return new FileSystemException(
@@ -113,22 +112,28 @@ final class Launch {
                 return Files.isExecutable(file) ? null : noPermission(file.toString());
             }
         }
+        String meant = WholeLine.meant(command.words, command.surroundings.directory());
         return new NoSuchFileException(
                 program,
                 null,
-                "there is no such program in the PATH of this JVM, which is " + path
-                        + ". Give its full path, or install it");
+                meant != null
+                        ? "there is no such program. " + meant
+                        : "there is no such program in the PATH of this JVM, which is " + path
+                                + ". Give its full path, or install it");
     }
 
     private @Nullable FileSystemException pathProblem() {
         Path folder = command.surroundings.directory();
         Path file = folder == null ? Path.of(program) : folder.resolve(program);
         if (!Files.exists(file)) {
+            String meant = WholeLine.meant(command.words, folder);
             return new NoSuchFileException(
                     program,
                     null,
                     "there is no such program"
-                            + (file.isAbsolute() && folder == null ? "" : ": " + file.toAbsolutePath()));
+                            + (meant != null
+                                    ? ". " + meant
+                                    : file.isAbsolute() && folder == null ? "" : ": " + file.toAbsolutePath()));
         }
         if (Files.isDirectory(file)) {
             return new AccessDeniedException(program, null, "this is a folder and cannot be started");

@@ -2,8 +2,8 @@
 package io.asyncio4j.process;
 
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.stream.Protocol;
 import io.asyncio4j.stream.ReadTransport;
-import io.asyncio4j.stream.StreamProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ final class PipeReading implements ReadTransport {
     private static final int SMALLEST = 8 << 10;
 
     private final Kernel loop;
-    private final StreamProtocol protocol;
+    private final Protocol protocol;
     private final Runnable atClose = this::loopCloses;
 
     /** Whether the thread may read on. Written by whoever has the turn; the thread is woken then. */
@@ -42,6 +42,9 @@ final class PipeReading implements ReadTransport {
 
     // For whoever has the turn:
 
+    /** Which pipe of which process it is, in words. */
+    private String name = "a pipe";
+
     private boolean paused;
 
     /** Whether the reader has asked for that, which is not heard while all is to be taken. */
@@ -55,9 +58,14 @@ final class PipeReading implements ReadTransport {
     private boolean lost;
     private boolean counted;
 
-    PipeReading(Kernel loop, StreamProtocol protocol) {
+    PipeReading(Kernel loop, Protocol protocol) {
         this.loop = loop;
         this.protocol = protocol;
+    }
+
+    /** Says which pipe of which process it is, for messages. */
+    void of(String inWords) {
+        name = inWords;
     }
 
     /** The process has started: comes first, on the loop. */
@@ -82,8 +90,7 @@ final class PipeReading implements ReadTransport {
         Throwable failure = null;
         try {
             // The JDK closes the pipe when the process has ended, and needs this monitor to do so. But what that has
-            // started
-            // may write on, and is to be read as long as it does, as in CPython.
+            // started may write on, and is to be read as long as it does, as in CPython.
             synchronized (pipe) {
                 readAll(pipe);
             }
@@ -272,9 +279,9 @@ final class PipeReading implements ReadTransport {
         return closing;
     }
 
-    /** Shows whether it is paused or closing. */
+    /** Shows whose pipe it is, and whether it is paused or closing. */
     @Override
     public String toString() {
-        return "PipeReading(" + (lost ? "closed" : closing ? "closing" : paused ? "paused" : "reading") + ")";
+        return name + (lost ? " (closed)" : closing ? " (closing)" : paused ? " (paused)" : "");
     }
 }

@@ -43,8 +43,7 @@ final class PipeThreads {
      */
     static void execute(Kernel loop, Runnable work, Consumer<Throwable> refused) {
         // One that waits takes it at once. To make one takes as long as the operating system lets it wait for a
-        // processor, for
-        // which the loop has no time: a hundred processes at once would hold it for a second.
+        // processor, for which the loop has no time: a hundred processes at once would hold it for a second.
         if (!POOL.getQueue().offer(work)) {
             Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> executeHere(loop, work, refused));
         }

@@ -3,15 +3,16 @@ package io.asyncio4j.process;
 
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.stream.ConnectionResetException;
-import io.asyncio4j.stream.StreamProtocol;
+import io.asyncio4j.stream.Protocol;
 import io.asyncio4j.stream.WaterMarks;
 import io.asyncio4j.stream.WriteTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing gets a thread out of that write but a process that reads, or the end of all that could.
  */
 final class PipeWriting implements WriteTransport {
-    /** What is written before the loop hears of it. */
-    private static final int BATCH = 128 << 10;
-
-    /** Smaller pieces are put together. */
-    private static final int SMALL = 8 << 10;
+    /** How long after a failed write one looks whether the process has ended. */
+    private static final long FOR_THE_END = 100_000_000;
 
     private final Kernel loop;
-    private final StreamProtocol protocol;
+    private final Protocol protocol;
     private final WaterMarks marks;
-    private final String command;
     private final Runnable atClose = this::loopCloses;
 
     /** The JDK's end of the pipe, once there is one: from before the first batch. */
@@ -38,25 +35,52 @@ final class PipeWriting implements WriteTransport {
 
     // For whoever has the turn:
 
-    /** What no thread has yet, in order; the last one may have room for more, between its limit and its capacity. */
-    private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
+    private final Unwritten kept = new Unwritten();
 
+    /** How many bytes are kept, or on their way. */
     private long size;
+
+    /** Whether a thread writes. */
     private boolean writing;
+
+    /** Who reads, in words. */
+    private String process;
+
+    /** Whether that has ended, be it told or not; null if nobody tells. Asked on any thread. */
+    private @Nullable BooleanSupplier hasEnded;
+
+    /** How it has ended; null if it has not, as far as the loop has heard. */
+    private @Nullable String endOfProcess;
+
+    /** What a write has failed with, while it is not told yet: the process may be about to end. */
+    private @Nullable Throwable failure;
 
     private boolean eofWritten;
 
     /** Whether it is to end when all is written. */
     private boolean closing;
 
+    /** Whether nobody need hear of it if the pipe breaks. */
+    private boolean isGivenUp;
+
     /** Whether nothing is written any more. */
     private boolean ended;
 
-    PipeWriting(Kernel loop, StreamProtocol protocol, String command) {
+    PipeWriting(Kernel loop, Protocol protocol, String command) {
         this.loop = loop;
         this.protocol = protocol;
         this.marks = new WaterMarks(protocol);
-        this.command = command;
+        this.process = command;
+    }
+
+    /** Says whose stdin it is, for messages. */
+    void of(String inWords) {
+        process = inWords;
+    }
+
+    /** Says how to ask, on any thread, whether the process has ended, of which {@link #processEnded} comes to tell. */
+    void asks(BooleanSupplier ended) {
+        hasEnded = ended;
     }
 
     /** The process has started: comes first, on the loop. */
@@ -69,16 +93,16 @@ final class PipeWriting implements WriteTransport {
     // -- the thread
 
     private void write(List<ByteBuffer> batch, int length) {
-        IOException failure = null;
+        Throwable failure = null;
         try {
             for (ByteBuffer piece : batch) {
                 out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
             }
             out.flush();
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError | RuntimeException e) {
             failure = e;
         }
-        IOException why = failure;
+        Throwable why = failure;
         if (!loop.post(() -> written(length, why))) {
             closeStream();
         }
@@ -96,6 +120,7 @@ final class PipeWriting implements WriteTransport {
 
     @Override
     public void write(ByteBuffer data) {
+        Objects.requireNonNull(data, "data is null: write(…) takes bytes.");
         loop.checkTurn("write(…)", "loop.callSoonThreadsafe(() -> transport.write(…))");
         if (eofWritten) {
             throw new IllegalStateException(
@@ -106,24 +131,14 @@ final class PipeWriting implements WriteTransport {
             data.position(data.limit());
             return;
         }
-        ByteBuffer last = kept.peekLast();
-        if (last != null && last.capacity() - last.limit() >= n) {
-            int end = last.limit();
-            last.limit(end + n);
-            last.put(end, data, data.position(), n);
-        } else {
-            var piece = ByteBuffer.allocate(Math.max(n, SMALL));
-            piece.put(0, data, data.position(), n).limit(n);
-            kept.addLast(piece);
-        }
-        data.position(data.limit());
+        kept.add(data);
         keptMore(n);
     }
 
     /** As {@link #write}, of an array that nobody changes: without a copy. */
     void writeShared(byte[] data) {
         if (data.length > 0 && !closing) {
-            kept.addLast(ByteBuffer.wrap(data));
+            kept.addShared(data);
             keptMore(data.length);
         }
     }
@@ -135,7 +150,7 @@ final class PipeWriting implements WriteTransport {
     }
 
     private void writeNext() {
-        if (writing || ended) {
+        if (writing || ended || failure != null) {
             return;
         }
         if (kept.isEmpty()) {
@@ -144,27 +159,17 @@ final class PipeWriting implements WriteTransport {
             }
             return;
         }
-        var batch = new ArrayList<ByteBuffer>();
-        int length = 0;
-        while (!kept.isEmpty() && length < BATCH) {
-            ByteBuffer piece = kept.removeFirst();
-            if (piece.remaining() > BATCH) {
-                kept.addFirst(piece.duplicate().position(piece.position() + BATCH));
-                piece = piece.duplicate().limit(piece.position() + BATCH);
-            }
-            batch.add(piece);
-            length += piece.remaining();
-        }
+        List<ByteBuffer> batch = kept.takeBatch();
+        int length = batch.stream().mapToInt(ByteBuffer::remaining).sum();
         writing = true;
         loop.elsewhere(1);
-        int all = length;
         loop.ready(() -> PipeThreads.execute(
                 loop,
-                () -> write(batch, all),
-                refused -> written(all, new IOException("no thread to write with", refused))));
+                () -> write(batch, length),
+                refused -> written(length, new IOException("no thread to write with", refused))));
     }
 
-    private void written(int length, @Nullable IOException failure) {
+    private void written(int length, @Nullable Throwable why) {
         writing = false;
         loop.elsewhere(-1);
         if (ended) {
@@ -172,15 +177,45 @@ final class PipeWriting implements WriteTransport {
             return;
         }
         size -= length;
-        if (failure != null) {
-            var broken = new ConnectionResetException("Broken pipe: " + command
-                    + " has closed its stdin, or ended, before all" + " that was written was read.");
-            broken.initCause(failure);
-            end(broken);
+        if (why != null) {
+            failed(why);
             return;
         }
         marks.update(size);
         writeNext();
+    }
+
+    /**
+     * A pipe breaks a moment before its process ends. How that has ended is worth a wait: a short one if it has not, else for
+     * the news, which comes, and comes after the interrupt of the run (see {@link Exit}).
+     */
+    private void failed(Throwable why) {
+        failure = why;
+        closing = true;
+        marks.update(Long.MAX_VALUE); // who drains hears of it, instead of writing on into nothing
+        BooleanSupplier asked = hasEnded;
+        if (endOfProcess != null || asked == null) {
+            tellFailure();
+        } else {
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
+                LockSupport.parkNanos(FOR_THE_END);
+                if (!asked.getAsBoolean()) {
+                    loop.post(this::tellFailure);
+                }
+            });
+        }
+    }
+
+    private void tellFailure() {
+        if (ended || failure == null) {
+            return;
+        }
+        var broken = new ConnectionResetException("Broken pipe: " + process
+                + (endOfProcess == null ? " has closed its stdin" : " " + endOfProcess)
+                + " before it had read all that was written."
+                + " Where it need not read all use communicate(…), to which that is no error.");
+        broken.initCause(failure);
+        end(isGivenUp ? null : broken);
     }
 
     private void end(@Nullable Throwable why) {
@@ -212,9 +247,21 @@ final class PipeWriting implements WriteTransport {
         }
     }
 
+    /** The process is ended from here, whatever it has not read: that is no failure of the connection. */
+    void giveUp() {
+        isGivenUp = true;
+    }
+
+    /** Says how the process has ended, for messages. */
+    void endOfProcess(String how) {
+        endOfProcess = how;
+    }
+
     /** The process has ended: nobody reads, unless it has left somebody behind who does, and takes what is on its way. */
     void processEnded() {
-        if (!writing && kept.isEmpty()) {
+        if (failure != null) {
+            tellFailure();
+        } else if (!writing && kept.isEmpty()) {
             end(null);
         }
     }
@@ -234,8 +281,7 @@ final class PipeWriting implements WriteTransport {
     @Override
     public void setWriteBufferLimits(int high, int low) {
         loop.checkTurn("setWriteBufferLimits(…)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(…))");
-        marks.set(high, low);
-        marks.update(size);
+        marks.set(high, low, size);
     }
 
     @Override
@@ -265,10 +311,11 @@ final class PipeWriting implements WriteTransport {
         return closing;
     }
 
-    /** Shows how much is kept, and whether it is closing. */
+    /** Shows whose stdin it is, how much is kept, and whether it is closing. */
     @Override
     public String toString() {
-        return "PipeWriting(" + size + " bytes kept" + (eofWritten ? ", eof written" : "")
-                + (ended ? ", closed" : closing ? ", closing" : "") + ")";
+        return "stdin of " + process + " (" + size + " bytes kept" + (eofWritten ? ", eof written" : "")
+                + (ended ? ", closed" : closing ? ", closing" : "")
+                + (endOfProcess == null ? "" : ", the process " + endOfProcess) + ")";
     }
 }

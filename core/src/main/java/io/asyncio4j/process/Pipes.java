@@ -5,7 +5,11 @@ import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.stream.StreamProtocol;
 import io.asyncio4j.stream.StreamReader;
 import io.asyncio4j.stream.StreamWriter;
+import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Those of the three streams of a process that are pipes: its command says which. For whoever has the turn. */
@@ -26,7 +30,7 @@ final class Pipes {
         this.loop = loop;
         this.command = command;
         this.process = Words.shown(command.words);
-        Command.Streams streams = command.streams;
+        Streams streams = command.streams;
         input = streams.in() == Redirect.PIPE ? new StreamProtocol() : null;
         output = streams.out() == Redirect.PIPE ? new StreamProtocol(command.limit) : null;
         errors = streams.err() == Redirect.PIPE ? new StreamProtocol(command.limit) : null;
@@ -39,12 +43,15 @@ final class Pipes {
     void connected(Process started, String inWords) {
         process = inWords;
         if (in != null) {
+            in.of(inWords);
             in.connected(started.getOutputStream());
         }
         if (out != null) {
+            out.of("stdout of " + inWords);
             out.connected();
         }
         if (err != null) {
+            err.of("stderr of " + inWords);
             err.connected();
         }
     }
@@ -62,24 +69,49 @@ final class Pipes {
             }
             return;
         }
-        if (err != null) {
-            PipeThreads.execute(loop, () -> err.pump(started.getErrorStream()), err::refused);
+        if (err == null) {
+            out.pump(started.getInputStream());
+            return;
         }
+        var taken = new CountDownLatch(1);
+        InputStream errors = started.getErrorStream();
+        PipeThreads.execute(
+                loop,
+                () -> {
+                    synchronized (errors) {
+                        taken.countDown();
+                        err.pump(errors);
+                    }
+                },
+                err::refused);
         out.pump(started.getInputStream());
+        awaitThread(taken);
+    }
+
+    /**
+     * When a process has ended, the JDK closes one pipe after the other, the one for errors only when the calling thread lets
+     * go of that for outputs. A second is enough for the other thread to start, if there is one at all.
+     */
+    private static void awaitThread(CountDownLatch taken) {
+        try {
+            var _ = taken.await(1, TimeUnit.SECONDS); // if not, err.refused says so
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     StreamWriter stdin() {
-        command.checkPiped("stdin", process);
+        command.streams.checkPiped("stdin", process);
         return Objects.requireNonNull(input).writer();
     }
 
     StreamReader stdout() {
-        command.checkPiped("stdout", process);
+        command.streams.checkPiped("stdout", process);
         return Objects.requireNonNull(output).reader();
     }
 
     StreamReader stderr() {
-        command.checkPiped("stderr", process);
+        command.streams.checkPiped("stderr", process);
         return Objects.requireNonNull(errors).reader();
     }
 
@@ -117,8 +149,24 @@ final class Pipes {
         }
     }
 
-    void processEnded() {
+    /** How to ask, on any thread, whether the process has ended, of which {@link #processEnded} comes to tell. */
+    void asks(BooleanSupplier hasEnded) {
         if (in != null) {
+            in.asks(hasEnded);
+        }
+    }
+
+    /** The process is about to be ended from here. */
+    void giveUp() {
+        if (in != null) {
+            in.giveUp();
+        }
+    }
+
+    /** The process has ended; how, in words. */
+    void processEnded(String how) {
+        if (in != null) {
+            in.endOfProcess(how);
             in.processEnded();
         }
     }

@@ -2,6 +2,7 @@
 package io.asyncio4j.process;
 
 import java.io.File;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Redirect {
      * @return the redirection
      */
     public static Redirect file(Path file) {
-        return new Redirect(Kind.FILE, Objects.requireNonNull(file, "file"));
+        return file(file, "file", "Redirect.file(…)");
     }
 
     /**
@@ -63,7 +64,22 @@ public final class Redirect {
      * @return the redirection
      */
     public static Redirect appendTo(Path file) {
-        return new Redirect(Kind.APPEND, Objects.requireNonNull(file, "file"));
+        return new Redirect(Kind.APPEND, checked(file, "file", "Redirect.appendTo(…)"));
+    }
+
+    static Redirect file(Path file, String argument, String call) {
+        return new Redirect(Kind.FILE, checked(file, argument, call));
+    }
+
+    /** Refuses a file that no process can see: one in an archive, or in memory. */
+    static Path checked(Path file, String argument, String call) {
+        Objects.requireNonNull(
+                file, () -> argument + " is null: " + call + " takes a Path, such as Path.of(\"data\").");
+        if (file.getFileSystem() != FileSystems.getDefault()) {
+            throw new IllegalArgumentException(call + " got " + file + " of " + file.getFileSystem()
+                    + ", which a process cannot see. Copy it to a file of the operating system before.");
+        }
+        return file;
     }
 
     /** Refuses what makes no sense for one of the three streams. */

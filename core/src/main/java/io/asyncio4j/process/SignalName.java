@@ -11,6 +11,7 @@ import sun.misc.Signal;
 
 /** The signals of this operating system, by name and by number: the numbers differ from system to system. */
 final class SignalName {
+    static final int INT = 2;
     static final int TERM = 15;
     static final int KILL = 9;
 
@@ -42,19 +43,28 @@ final class SignalName {
         }
     }
 
-    /** The number of a signal that is given with or without SIG. */
+    /** The number of a signal that is given with or without SIG, and may be sent. */
     static int number(String name, String call) {
+        return number(name, call, "There are " + String.join(", ", NUMBERS.keySet()) + ".");
+    }
+
+    /**
+     * The number of a signal that is given with or without SIG.
+     *
+     * @param instead which ones there are to choose from, as a sentence
+     */
+    static int number(String name, String call, String instead) {
+        Objects.requireNonNull(name, () -> "name is null: " + call + " takes the name of a signal, such as \"TERM\".");
         Integer number = NUMBERS.get(plain(name));
         if (number == null) {
-            throw new IllegalArgumentException(call + " got " + Words.quoted(name) + ", which is no signal. There are "
-                    + String.join(", ", NUMBERS.keySet()) + ".");
+            throw new IllegalArgumentException(
+                    call + " got " + Words.quoted(name) + ", which is no signal. " + instead);
         }
         return number;
     }
 
     /** A name without SIG. */
     static String plain(String name) {
-        Objects.requireNonNull(name, "name");
         String upper = name.toUpperCase(Locale.ROOT);
         return upper.startsWith("SIG") ? upper.substring(3) : upper;
     }
@@ -67,6 +77,11 @@ final class SignalName {
             }
         }
         return "signal " + number;
+    }
+
+    /** Whether this system has a signal of that name, without SIG. */
+    static boolean isHere(String plain) {
+        return NUMBERS.containsKey(plain);
     }
 
     /** Whether it has a name. */

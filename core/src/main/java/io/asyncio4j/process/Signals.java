@@ -4,10 +4,13 @@ package io.asyncio4j.process;
 import io.asyncio4j.context.Context;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.future.Registration;
+import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Text;
 import io.asyncio4j.loop.Callback;
 import io.asyncio4j.task.Tasks;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals that this JVM gets, as callbacks of a loop: {@code loop.add_signal_handler}.
@@ -40,7 +43,9 @@ public final class Signals {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Registration on(String name, Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Objects.requireNonNull(
+                callback,
+                "callback is null: Signals.on(…) takes what to call, such as Signals.on(\"TERM\", stop::set).");
         Kernel loop = Tasks.runningKernel("Signals.on(…)");
         var watch = new Watch(loop, CaughtSignal.of(name), callback);
         watch.signal.add(watch);
@@ -50,11 +55,12 @@ public final class Signals {
     }
 
     /** One registration. */
-    static final class Watch implements Registration {
+    static final class Watch implements Registration, Callback {
         private final Kernel loop;
         private final CaughtSignal signal;
         private final Callback callback;
         private final Context context = Context.copy();
+        private final @Nullable StackTraceElement line;
         private final Runnable atClose = this::end;
 
         /** Loop only. */
@@ -64,14 +70,16 @@ public final class Signals {
             this.loop = loop;
             this.signal = signal;
             this.callback = callback;
+            this.line = loop.isDebug() ? CallSite.find() : null;
         }
 
         /** On the JVM's thread for the signal. */
         void arrived() {
-            loop.post(() -> loop.callSoonIn(context, this::call)); // a loop that has closed is not interested any more
+            loop.post(() -> loop.callSoonIn(context, this)); // a loop that has closed is not interested any more
         }
 
-        private void call() throws Exception {
+        @Override
+        public void run() throws Exception {
             if (!closed) {
                 callback.run();
             }
@@ -94,10 +102,10 @@ public final class Signals {
             }
         }
 
-        /** Shows the signal and the callback. */
+        /** Shows the signal and the callback: what an exception handler is told, if that throws. */
         @Override
         public String toString() {
-            return signal + " → " + callback;
+            return signal + " → " + Text.of(callback, line);
         }
     }
 

@@ -34,7 +34,7 @@ final class Starting {
             errand.await();
         } catch (CancelledError e) {
             if (started != null) {
-                started.ending().abandon();
+                started.ending().endAfter(e); // it may have started others already
             }
             throw e;
         }
@@ -69,6 +69,10 @@ final class Starting {
 
     private void failed(Throwable why) {
         failure = why;
-        errand.end();
+        if (Launch.wasInterrupted(why)) {
+            errand.endLater(Exit.AFTER_SIGINT); // as one that has got further
+        } else {
+            errand.end();
+        }
     }
 }

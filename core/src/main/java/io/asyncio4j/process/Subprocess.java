@@ -2,8 +2,6 @@
 package io.asyncio4j.process;
 
 import io.asyncio4j.coroutine.Kernel;
-import io.asyncio4j.coroutine.Line;
-import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.local.CheckReturnValue;
 import io.asyncio4j.stream.StreamReader;
@@ -13,7 +11,7 @@ import io.asyncio4j.task.Tasks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -42,12 +40,17 @@ import org.jspecify.annotations.Nullable;
  * writes to one then gets SIGPIPE. A thread that waits for a process which is left alone stays, as a daemon, until that writes
  * or ends.
  *
- * <p>While a process runs, or writes to a pipe that is read, virtual time does not jump.
+ * <p>While a process runs, or writes to a pipe that is read, virtual time stands still, and so do timeouts around it.
+ *
+ * <p>Ctrl-C in a terminal goes to the processes as well as to this JVM. The end of one that has died of SIGINT, without having
+ * been sent it from here, is told 0.5 s later, and so is that its stdin has broken: the cancellation of the run comes first
+ * then, and what the process was to do is not taken for a failure. Its outputs end at once.
  *
  * <p>All methods are for the loop's own thread of control, {@link #pid}, {@link #returnCode} and {@code toString} for any.
  */
 public final class Subprocess {
-    private static final Role ROLE = Role.of("the end of a process");
+    private static final String NO_INPUT =
+            "input is null: communicate(…) takes text or bytes; without an input it is communicate().";
 
     private final Kernel loop;
     private final Command command;
@@ -55,14 +58,7 @@ public final class Subprocess {
     private final Pipes pipes;
     private final Conversation conversation;
     private final Ending ending;
-    private final Line waiting = new Line();
-    private final List<Runnable> whenEnded = new ArrayList<>();
-
-    /** The numbers of the signals that were sent from here. For whoever has the turn. */
-    private final BitSet sent = new BitSet();
-
-    /** How it has ended. Written by the loop, once; read by any thread. */
-    private volatile @Nullable Integer code;
+    private final Exit exit;
 
     /** On the loop. */
     Subprocess(Kernel loop, Command command, Process process, Pipes pipes) {
@@ -72,36 +68,11 @@ public final class Subprocess {
         this.pipes = pipes;
         this.conversation = new Conversation(this, command, pipes);
         this.ending = new Ending(this, loop, handle, command.grace);
-        pipes.connected(process, name());
-        loop.elsewhere(1);
-        // A virtual thread, which costs no more than an object: the JDK has one of its own that waits. Not onExit(),
-        // which
-        // comes through the pool that parallel streams keep busy.
-        Thread.ofVirtual()
-                .name("asyncio4j-exit-" + handle.pid())
-                .inheritInheritableThreadLocals(false)
-                .start(() -> waitFor(process));
-    }
-
-    private void waitFor(Process process) {
-        while (true) {
-            try {
-                int value = process.waitFor();
-                loop.post(() -> ended(value));
-                return;
-            } catch (InterruptedException e) {
-                Thread.interrupted(); // nobody has this thread, so nobody means it
-            }
-        }
-    }
-
-    private void ended(int exitValue) {
-        code = ReturnCode.of(exitValue, sent);
-        loop.elsewhere(-1);
-        pipes.processEnded();
-        waiting.callAll();
-        whenEnded.forEach(Runnable::run);
-        whenEnded.clear();
+        String name = "process " + handle.pid() + " (" + Words.shown(command.words) + ")";
+        pipes.connected(process, name);
+        this.exit = new Exit(loop, process, name);
+        pipes.asks(exit::hasEnded);
+        exit.then(() -> pipes.processEnded(exit.how()));
     }
 
     // -- making
@@ -116,10 +87,12 @@ public final class Subprocess {
      */
     @CheckReturnValue
     public static Command exec(String program, String... arguments) {
+        Objects.requireNonNull(
+                arguments, "arguments is null: exec(…) takes none or more texts, such as exec(\"git\", \"status\").");
         var words = new ArrayList<String>(arguments.length + 1);
         words.add(program);
-        words.addAll(List.of(arguments));
-        return Command.of(words);
+        words.addAll(Arrays.asList(arguments)); // where a null among them is told by its number
+        return exec(words);
     }
 
     /**
@@ -131,7 +104,7 @@ public final class Subprocess {
      */
     @CheckReturnValue
     public static Command exec(List<String> words) {
-        return Command.of(words);
+        return Command.of(Words.of(words));
     }
 
     /**
@@ -145,7 +118,7 @@ public final class Subprocess {
      */
     @CheckReturnValue
     public static Command shell(String line) {
-        return Command.of(List.of("/bin/sh", "-c", Objects.requireNonNull(line, "line")));
+        return Command.of(Words.ofShell(line));
     }
 
     // -- streams
@@ -193,10 +166,7 @@ public final class Subprocess {
      */
     public int await() {
         enter("await()");
-        while (code == null) {
-            waiting.join(loop, ROLE).await();
-        }
-        return Objects.requireNonNull(code);
+        return exit.await();
     }
 
     /**
@@ -208,7 +178,7 @@ public final class Subprocess {
      * @return the code; empty while it runs, as far as the loop has heard
      */
     public OptionalInt returnCode() {
-        Integer ended = code;
+        Integer ended = exit.code();
         return ended == null ? OptionalInt.empty() : OptionalInt.of(ended);
     }
 
@@ -239,7 +209,7 @@ public final class Subprocess {
      * @throws IllegalStateException outside a task, if its stdin is no pipe or is closed, or if another call has done so
      */
     public Communicated communicate(byte[] input) throws IOException {
-        return talk(Objects.requireNonNull(input, "input"));
+        return talk(Objects.requireNonNull(input, NO_INPUT));
     }
 
     /**
@@ -253,7 +223,7 @@ public final class Subprocess {
      * @throws IllegalStateException outside a task, if its stdin is no pipe or is closed, or if another call has done so
      */
     public Communicated communicate(String input) throws IOException {
-        return talk(StrictText.encode(input, StandardCharsets.UTF_8));
+        return talk(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8));
     }
 
     Communicated talk(byte @Nullable [] input) throws IOException {
@@ -301,8 +271,8 @@ public final class Subprocess {
             case SignalName.KILL -> kill();
             default -> {
                 enter("sendSignal(…)");
-                if (code == null) {
-                    sent.set(signal);
+                if (exit.code() == null) {
+                    exit.sends(signal);
                     new Sending(handle, signal).await();
                 }
             }
@@ -330,10 +300,10 @@ public final class Subprocess {
 
     private void signal(String call, int number, Predicate<ProcessHandle> how) {
         loop.checkTurn(call, "loop.callSoonThreadsafe(() -> process." + call + ")");
-        if (code != null) {
+        if (exit.code() != null) {
             return;
         }
-        sent.set(number);
+        exit.sends(number);
         if (!how.test(handle) && handle.isAlive()) {
             throw new IllegalStateException(call + " was called on " + this
                     + ", which this user may not send signals to: it has changed its own user.");
@@ -346,13 +316,13 @@ public final class Subprocess {
         return ending;
     }
 
-    /** Has something called when it has ended; at once if it has. */
-    void whenEnded(Runnable action) {
-        if (code == null) {
-            whenEnded.add(action);
-        } else {
-            action.run();
-        }
+    Exit exit() {
+        return exit;
+    }
+
+    /** It is ended from here, whatever it has not read. */
+    void giveUpPipes() {
+        pipes.giveUp();
     }
 
     void closePipes() {
@@ -374,15 +344,9 @@ public final class Subprocess {
         return handle.pid();
     }
 
-    private String name() {
-        return "process " + handle.pid() + " (" + Words.shown(command.words) + ")";
-    }
-
     /** Shows the number, the command, and how it has ended if it has. */
     @Override
     public String toString() {
-        Integer ended = code;
-        return "Subprocess(" + handle.pid() + ", " + Words.shown(command.words) + ", "
-                + (ended == null ? "running" : ReturnCode.inWords(ended)) + ")";
+        return "Subprocess(" + handle.pid() + ", " + Words.shown(command.words) + ", " + exit.inWords() + ")";
     }
 }

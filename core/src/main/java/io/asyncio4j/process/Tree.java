@@ -65,7 +65,7 @@ final class Tree {
     }
 
     /** One that has ended and that its parent has not asked for counts as ended: a container may have nobody who asks. */
-    private static boolean hasEnded(ProcessHandle process) {
+    static boolean hasEnded(ProcessHandle process) {
         return !process.isAlive() || isZombie(process.pid());
     }
 

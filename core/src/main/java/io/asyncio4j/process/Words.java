@@ -14,7 +14,8 @@ final class Words {
     private Words() {}
 
     static List<String> of(List<String> given) {
-        Objects.requireNonNull(given, "words");
+        Objects.requireNonNull(
+                given, "words is null: exec(…) takes a program and its arguments, such as exec(\"git\", \"status\").");
         if (given.isEmpty()) {
             throw new IllegalArgumentException("exec(…) got an empty list: give it a program and its arguments, such as"
                     + " exec(List.of(\"git\", \"status\")).");
@@ -30,7 +31,17 @@ final class Words {
         return List.copyOf(words);
     }
 
+    /** The words for a line that a shell reads. */
+    static List<String> ofShell(String line) {
+        Objects.requireNonNull(line, "line is null: shell(…) takes a line for /bin/sh, such as shell(\"ls | wc -l\").");
+        return List.of("/bin/sh", "-c", withoutNul(line, "the line", "shell(…)"));
+    }
+
     private static String checked(@Nullable String word, int index) {
+        if (index == 0) {
+            Objects.requireNonNull(
+                    word, "program is null: exec(…) takes its name or path, such as exec(\"git\", \"status\").");
+        }
         String what = index == 0 ? "the program" : "argument " + index;
         Objects.requireNonNull(word, () -> "exec(…) got null as " + what + ": leave it out, or give it \"\".");
         return withoutNul(word, what, "exec(…)");
@@ -49,6 +60,11 @@ final class Words {
     static String quoted(String text) {
         String visible = text.replace("\0", "\\0").replace("\n", "\\n");
         return '"' + (visible.length() > SHOWN ? visible.substring(0, SHOWN) + "…" : visible) + '"';
+    }
+
+    /** A text as one would type it in a program. */
+    static String literal(String text) {
+        return quoted(text.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     /** A command as one would type it. */

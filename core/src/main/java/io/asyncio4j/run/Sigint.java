@@ -6,6 +6,7 @@ import io.asyncio4j.local.Log;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -13,9 +14,16 @@ import sun.misc.SignalHandler;
 /**
  * SIGINT while programs run (S30): the first cancels all their main tasks, the second goes to the JVM, which ends. The
  * handler is ours only from the first run that begins to the last one that ends, and only if nobody has set one.
+ *
+ * <p>The JVM calls a handler on a thread that it starts for that, which may be late: what arrives when no run is to be told
+ * any more is for the handler of before.
  */
 final class Sigint {
     private static final Signal INT = new Signal("INT");
+
+    /** The status of a program that SIGINT has ended: 128 and the number of the signal. */
+    private static final int INTERRUPTED = 130;
+
     private static final List<Sigint> ACTIVE = new ArrayList<>();
     private static @Nullable SignalHandler before;
     private static final Ours OURS = new Ours();
@@ -27,7 +35,7 @@ final class Sigint {
 
         @Override
         public void handle(Signal signal) {
-            arrived();
+            arrived(signal);
         }
 
         @Override
@@ -35,6 +43,43 @@ final class Sigint {
             synchronized (ACTIVE) {
                 return before == null ? replaced : this;
             }
+        }
+    }
+
+    /** What lies there for an instant, to see who has SIGINT: whoever that is gets what arrives meanwhile. */
+    private static final class Looking implements BorrowedSignal {
+        /** Guarded by ACTIVE. */
+        private SignalHandler next = SignalHandler.SIG_DFL;
+
+        @Override
+        public void handle(Signal signal) {
+            passTo(standsFor(), signal);
+        }
+
+        @Override
+        public SignalHandler standsFor() {
+            synchronized (ACTIVE) { // so it waits until the look is over
+                return next;
+            }
+        }
+    }
+
+    /** Has somebody else get SIGINT, depending on who has it. */
+    private static void swap(UnaryOperator<SignalHandler> successor) {
+        var looking = new Looking();
+        SignalHandler now = Signal.handle(INT, looking);
+        looking.next = successor.apply(now);
+        SignalHandler there = Signal.handle(INT, looking.next);
+        if (there != looking) {
+            Signal.handle(INT, there); // the program has set one of its own in that very instant
+        }
+    }
+
+    private static void passTo(SignalHandler handler, Signal signal) {
+        if (handler == SignalHandler.SIG_DFL) {
+            Runtime.getRuntime().halt(INTERRUPTED); // as the operating system would, which cannot be called
+        } else if (handler != SignalHandler.SIG_IGN) {
+            handler.handle(signal);
         }
     }
 
@@ -59,14 +104,15 @@ final class Sigint {
 
     private static boolean install() {
         try {
-            SignalHandler old = Signal.handle(INT, OURS);
-            if (!isJvms(old)) {
-                Signal.handle(INT, old); // the program has a handler of its own
-                return false;
-            }
-            before = old;
-            OURS.replaced = old;
-            return true;
+            swap(now -> {
+                if (!isJvms(now)) {
+                    return now; // the program has a handler of its own
+                }
+                before = now;
+                OURS.replaced = now;
+                return OURS;
+            });
+            return before != null;
         } catch (IllegalArgumentException e) {
             // The JVM was started with -Xrs, or by something that keeps SIGINT to itself.
             Log.write(Level.DEBUG, "SIGINT is not to be had", e);
@@ -92,19 +138,21 @@ final class Sigint {
         SignalHandler old = before;
         if (old != null) {
             before = null;
-            SignalHandler now = Signal.handle(INT, old);
-            if (now != OURS) {
-                Signal.handle(INT, now); // the program has set one of its own meanwhile
-            }
+            swap(now -> now == OURS ? old : now); // the program may have set one of its own meanwhile
         }
     }
 
-    private static void arrived() {
-        List<Sigint> all;
+    private static void arrived(Signal signal) {
+        List<Sigint> told;
+        SignalHandler instead;
         synchronized (ACTIVE) {
-            all = List.copyOf(ACTIVE);
+            told = before == null ? List.of() : List.copyOf(ACTIVE);
+            instead = OURS.replaced;
             restore(); // the second one is the JVM's
         }
-        all.forEach(s -> s.action.run());
+        if (told.isEmpty()) {
+            passTo(instead, signal);
+        }
+        told.forEach(s -> s.action.run());
     }
 }

@@ -15,9 +15,9 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>While a {@code blocking} body, a call of {@code toThread} or a foreign {@code CompletionStage} is under way, time does not
- * jump: the loop waits for it in real time. (If that in turn waits
- * for a task that sleeps, move the time on by hand.) Blocking calls of the JDK know nothing of this clock: on the inline
+ * <p>While a {@code blocking} body, a call of {@code toThread}, a process or a foreign {@code CompletionStage} is under way,
+ * time does not jump: the loop waits for it in real time, and a timeout around it does not come. (If that in turn waits for a
+ * task that sleeps, move the time on by hand.) Blocking calls of the JDK know nothing of this clock: on the inline
  * engine a task that is in one looks idle to the loop, and time may jump meanwhile.
  */
 public final class VirtualClock implements Clock {

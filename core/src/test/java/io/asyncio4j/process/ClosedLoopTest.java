@@ -10,6 +10,7 @@ import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Processes;
 import java.io.IOException;
+import java.util.List;
 
 /** A loop that closes while processes run leaves them alone, and keeps nothing of them. */
 class ClosedLoopTest {
@@ -31,7 +32,7 @@ class ClosedLoopTest {
         assertThat(left.returnCode()).isEmpty();
         handle.destroyForcibly();
         waitUntil("it has ended", () -> !handle.isAlive());
-        waitUntil("no thread waits for it", () -> Processes.busyThreads() == 0);
+        Processes.waitUntilIdle(List.of());
     }
 
     // A reader that nobody reads keeps a thread, until the loop closes
@@ -46,6 +47,6 @@ class ClosedLoopTest {
             assertThat(process.await()).isEqualTo(-9);
         });
         waitUntil("its pipes are closed", () -> Processes.openPipes() <= pipes);
-        waitUntil("no thread waits for it", () -> Processes.busyThreads() == 0);
+        Processes.waitUntilIdle(List.of());
     }
 }

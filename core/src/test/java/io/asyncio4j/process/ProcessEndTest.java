@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio4j.stream.ConnectionResetException;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
+import io.asyncio4j.support.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,43 @@ class ProcessEndTest {
         });
     }
 
+    // The JDK closes what nobody reads yet when the process has ended, be the thread for it late or not
+    @OnBothEngines
+    void errorsOfWhoKeepsThePipeAreReadThoughAllElseHasEnded(EngineUnderTest engine, @TempDir Path folder)
+            throws IOException {
+        engine.run(() -> {
+            var late = Subprocess.shell("exec >&-; (until test -e go; do sleep 0.01; done; echo late >&2) & exit")
+                    .directory(folder)
+                    .stdout(PIPE)
+                    .stderr(PIPE);
+            for (int i = 0; i < 10; i++) {
+                var process = late.start();
+                process.await();
+                Files.createFile(folder.resolve("go"));
+                assertThat(process.communicate().errorText()).isEqualTo("late\n");
+                Files.delete(folder.resolve("go"));
+            }
+        });
+    }
+
+    @OnBothEngines
+    void failedStartLeavesNoPipeOpen(EngineUnderTest engine) {
+        long pipes = Processes.openPipes();
+        engine.run(() -> {
+            for (int i = 0; i < 20; i++) {
+                Command none = Subprocess.exec("no-such-program");
+                assertThatThrownBy(
+                                () -> none.stdin(PIPE).stdout(PIPE).stderr(PIPE).start())
+                        .isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> none.stdin(Path.of("/no/such/file"))
+                                .stdout(PIPE)
+                                .start())
+                        .isInstanceOf(IOException.class);
+            }
+        });
+        waitUntil("no pipe is left", () -> Processes.openPipes() <= pipes);
+    }
+
     @OnBothEngines
     void outputIsStillThereAfterTheEnd(EngineUnderTest engine) throws IOException {
         engine.run(() -> {
@@ -202,8 +240,10 @@ class ProcessEndTest {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> process.stdin().drain())
                         .isExactlyInstanceOf(ConnectionResetException.class)
-                        .hasMessage("Broken pipe: /bin/sh -c 'exec 0<&-; echo closed; exec sleep 1000' has closed its"
-                                + " stdin, or ended, before all that was written was read.")
+                        .hasMessage("Broken pipe: process " + process.pid()
+                                + " (/bin/sh -c 'exec 0<&-; echo closed; exec sleep 1000') has closed its stdin before"
+                                + " it had read all that was written. Where it need not read all use communicate(…),"
+                                + " to which that is no error.")
                         .hasRootCauseMessage("Broken pipe");
                 process.stdin().write("nothing happens");
             }
@@ -220,7 +260,98 @@ class ProcessEndTest {
             process.stdin().write("too late");
             assertThatThrownBy(() -> process.stdin().drain())
                     .isExactlyInstanceOf(ConnectionResetException.class)
-                    .hasMessageStartingWith("Connection lost: drain() was called on ");
+                    .hasMessage("Connection lost: drain() was called on StreamWriter(0 bytes kept, closing), but the"
+                            + " connection has ended: stdin of process " + process.pid()
+                            + " (true) (0 bytes kept, closed, the process ended with return code 0). What is written"
+                            + " after its end is lost: drain while the other end is there.");
+        });
+    }
+
+    // The pipe breaks before the loop hears of the end
+    @OnBothEngines
+    void processThatEndsBeforeItHasReadAllSaysHow(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var process = Subprocess.shell("exit 3").stdin(PIPE).start();
+            process.stdin().write(new byte[1_000_000]);
+            assertThatThrownBy(() -> process.stdin().drain())
+                    .isExactlyInstanceOf(ConnectionResetException.class)
+                    .hasMessage("Broken pipe: process " + process.pid()
+                            + " (/bin/sh -c 'exit 3') ended with return code 3 before it had read all that was written."
+                            + " Where it need not read all use communicate(…), to which that is no error.");
+        });
+    }
+
+    // A code that counts as SIGINT: Ctrl-C has hit the process, and the interrupt of this run may be on its way
+    @OnBothEngines
+    void pipeThatBreaksBySigintIsToldWithTheEnd(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var process = Subprocess.shell("exit 130").stdin(PIPE).start();
+            process.stdin().write(new byte[1_000_000]);
+            assertThatThrownBy(() -> process.stdin().drain())
+                    .isExactlyInstanceOf(ConnectionResetException.class)
+                    .hasMessage(
+                            "Broken pipe: process " + process.pid() + " (/bin/sh -c 'exit 130') was killed by SIGINT"
+                                    + " (return code -2) before it had read all that"
+                                    + " was written. Where it need not read all use"
+                                    + " communicate(…), to which that is no error.");
+            assertThat(process.returnCode()).hasValue(-2);
+            assertThat(process.await()).isEqualTo(-2);
+        });
+    }
+
+    // The task that closes is not interested any more
+    @OnBothEngines
+    void failureOfAWriterThatIsClosedMeanwhileIsForTheOneWhoWaits(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var process = Subprocess.shell("exit 3").stdin(PIPE).start();
+            process.stdin().write(new byte[1_000_000]);
+            process.stdin().close();
+            assertThatThrownBy(() -> process.stdin().waitClosed())
+                    .isExactlyInstanceOf(ConnectionResetException.class)
+                    .hasMessageStartingWith("Broken pipe: process " + process.pid());
+        });
+    }
+
+    @OnBothEngines
+    void waitsNameTheProcessAndItsPipe(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var process =
+                    Subprocess.exec("cat").stdin(PIPE).stdout(PIPE).stderr(PIPE).start();
+            var reads = createTask("out", () -> process.stdout().readLine());
+            var errs = createTask("err", () -> process.stderr().readLine());
+            var ends = createTask("end", () -> process.await());
+            var closes = createTask("close", () -> process.stdin().waitClosed());
+            yieldNow();
+            String name = "process " + process.pid() + " (cat)";
+            assertThat(reads).hasToString("Task 'out' (pending, waiting for data of stdout of " + name + ")");
+            assertThat(errs).hasToString("Task 'err' (pending, waiting for data of stderr of " + name + ")");
+            assertThat(ends).hasToString("Task 'end' (pending, waiting for the end of " + name + ")");
+            assertThat(closes)
+                    .hasToString(
+                            "Task 'close' (pending, waiting for stdin of " + name + " (0 bytes kept) to be closed)");
+            process.stdin().close();
+            ends.await();
+            assertThat(reads.await()).isEmpty();
+            assertThat(errs.await()).isEmpty();
+            closes.await();
+        });
+    }
+
+    @OnBothEngines
+    void drainNamesTheProcess(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var process = Subprocess.exec("sleep", "1000").stdin(PIPE).start();
+            process.stdin().write(new byte[1_000_000]);
+            var drains = createTask("d", () -> process.stdin().drain());
+            yieldNow();
+            assertThat(drains)
+                    .hasToString("Task 'd' (pending, waiting for the write buffer of stdin of process " + process.pid()
+                            + " (sleep 1000) (1000000 bytes kept) to drain)");
+            process.kill();
+            assertThatThrownBy(drains::await)
+                    .hasMessage("Broken pipe: process " + process.pid()
+                            + " (sleep 1000) was killed by SIGKILL (return code -9) before it had read all that was"
+                            + " written. Where it need not read all use communicate(…), to which that is no error.");
         });
     }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.support.EngineUnderTest;
+import io.asyncio4j.support.LogCapture;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Processes;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that must not live longer than a piece of code, with all that it has started. */
@@ -183,7 +185,7 @@ class ProcessScopeTest {
     void cancelledRunEndsItsProcess(EngineUnderTest engine, @TempDir Path folder) throws Exception {
         Path file = folder.resolve("pid");
         engine.run(() -> {
-            var task = createTask(() -> Subprocess.shell("echo $$ > made; mv made pid; sleep 1000")
+            var task = createTask(() -> Subprocess.shell("echo $$ > made; mv made pid; exec sleep 1000")
                     .directory(folder)
                     .run());
             blocking(() -> waitUntil("it runs", () -> Files.exists(file)));
@@ -195,5 +197,24 @@ class ProcessScopeTest {
             assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
             assertThat(process).matches(p -> !Processes.runs(p));
         });
+    }
+
+    // The body's own failure is the one that counts
+    @OnBothEngines
+    void endOfTheScopeIsNoFailureOfThePipe(EngineUnderTest engine) {
+        try (var log = LogCapture.start()) {
+            engine.run(() -> {
+                assertThatThrownBy(() -> Subprocess.exec("sleep", "1000")
+                                .stdin(PIPE)
+                                .callWith(process -> {
+                                    process.stdin().write("z".repeat(500_000).getBytes(UTF_8));
+                                    yieldNow();
+                                    throw new IOException("changed my mind");
+                                }))
+                        .isExactlyInstanceOf(IOException.class)
+                        .hasMessage("changed my mind");
+            });
+            assertThat(log.records()).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
+        }
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.process;
 
+import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.sleep;
+import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.Asyncio;
@@ -138,5 +140,31 @@ class SignalsAndRunTest {
         assertThat(ChildJvm.run(NotToBeHad.class, ChildJvm.OPENS, "-Xrs").out())
                 .isEqualTo(
                         "SIGINT cannot be caught in this JVM, which keeps it to itself: was it started with -Xrs?\n");
+    }
+
+    static final class KeyboardInterrupt {
+        private KeyboardInterrupt() {}
+
+        public static void main(String[] args) throws Exception {
+            try {
+                Asyncio.run(() -> {
+                    var process = Subprocess.exec("sleep", "1000").start();
+                    var waiting = createTask(() -> System.out.println("heard of the end first: " + process.await()));
+                    yieldNow();
+                    var me = Long.toString(ProcessHandle.current().pid());
+                    Subprocess.exec("kill", "-INT", Long.toString(process.pid()), me)
+                            .start();
+                    waiting.await();
+                });
+            } catch (RunInterruptedException e) {
+                System.out.println("interrupted");
+            }
+        }
+    }
+
+    // Ctrl-C in a terminal ends the processes at once, and the run some thread switches later: nothing has failed
+    @Test
+    void processThatDiesWithTheInterruptOfTheRunIsNotHeardOfBefore() throws Exception {
+        assertThat(ChildJvm.run(KeyboardInterrupt.class, ChildJvm.OPENS).out()).isEqualTo("interrupted\n");
     }
 }

@@ -161,8 +161,7 @@ class SubprocessMisuseTest {
                 () -> Subprocess.exec("cat", "a", "b\0"),
                 "exec(…) got a NUL character in argument 2, at index 1 of \"b\\0\"" + rest);
         assertRefused(
-                () -> Subprocess.shell("\0"),
-                "exec(…) got a NUL character in argument 2, at index 0 of \"\\0\"" + rest);
+                () -> Subprocess.shell("\0"), "shell(…) got a NUL character in the line, at index 0 of \"\\0\"" + rest);
         Command env = Subprocess.exec("env");
         assertRefused(
                 () -> env.environment("A", "\0"),
@@ -315,8 +314,9 @@ class SubprocessMisuseTest {
     void startNeedsATask() {
         Command command = Subprocess.exec("true");
         String thread = "thread '" + Thread.currentThread().getName() + "'";
-        String rest = " was called on " + thread + ", which is no task. Start the program with Asyncio.run(() -> …), or"
-                + " reach a running loop with loop.callSoonThreadsafe(() -> …).";
+        String rest = " was called on " + thread
+                + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> …).";
         assertMisused(command::start, "start()" + rest);
         assertMisused(command::run, "run(…)" + rest);
         assertMisused(() -> command.with(process -> {}), "with(…)" + rest);

@@ -109,7 +109,9 @@ class DebugModeTest {
                 });
             }
             assertThat(log.messages(Level.WARNING))
-                    .anyMatch(m -> m.matches("Executing Handle\\(slow callback\\) took \\d+\\.\\d{3} seconds"));
+                    .anyMatch(m ->
+                            m.matches("Executing Handle\\(slow callback, from \\S+\\(DebugModeTest.java:\\d+\\)\\) took"
+                                    + " \\d+\\.\\d{3} seconds"));
         } finally {
             Locale.setDefault(before);
         }

@@ -254,4 +254,73 @@ class SigintTest {
         assertThat(result.out()).isEqualTo("main has ended\n");
         assertThat(result.status()).isEqualTo(130);
     }
+
+    static final class Late {
+        private Late() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            SignalHandler[] ours = {SignalHandler.SIG_IGN};
+            Asyncio.run(() -> {
+                ours[0] = Signal.handle(INT, SignalHandler.SIG_IGN);
+                Signal.handle(INT, ours[0]);
+            });
+            System.out.println("after the run");
+            ours[0].handle(INT); // on a thread of the JVM's that has started before the run has ended
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void signalThatIsHandledAfterTheEndOfTheRunIsTheJvms() throws Exception {
+        var result = run(Late.class);
+        assertThat(result.out()).isEqualTo("after the run\n");
+        assertThat(result.status()).isEqualTo(130);
+    }
+
+    static final class TwoAtOnce {
+        private TwoAtOnce() {}
+
+        public static void main(String[] args) {
+            Asyncio.run(() -> {
+                SignalHandler ours = Signal.handle(INT, SignalHandler.SIG_IGN);
+                Signal.handle(INT, ours);
+                ours.handle(INT);
+                ours.handle(INT); // its thread has started before the first one was handled
+            });
+        }
+    }
+
+    @Test
+    void secondSignalEndsTheJvmThoughItComesWithTheFirst() throws Exception {
+        assertThat(run(TwoAtOnce.class).status()).isEqualTo(130);
+    }
+
+    static final class HandlerThroughout {
+        private static final int SIGNALS = 300;
+
+        private HandlerThroughout() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            var all = new CountDownLatch(SIGNALS);
+            Signal.handle(INT, signal -> all.countDown());
+            var raising = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < SIGNALS; i++) {
+                    Signal.raise(INT);
+                }
+            });
+            while (raising.isAlive()) {
+                Asyncio.run(() -> {});
+            }
+            all.await();
+            System.out.println("all of them");
+        }
+    }
+
+    // Each run looks who has SIGINT: what comes in that instant is for who has it
+    @Test
+    void handlerOfTheProgramGetsEverySignal() throws Exception {
+        var result = run(HandlerThroughout.class);
+        assertThat(result.out()).isEqualTo("all of them\n");
+        assertThat(result.status()).isZero();
+    }
 }
