@@ -13,6 +13,7 @@ import io.asyncio4j.support.Processes;
 import io.asyncio4j.task.Task;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Short processes, one after the other and then a hundred at once, each with three pipes. Nothing of them is left. */
 final class ManyProcesses implements StressCase {
@@ -47,7 +48,7 @@ final class ManyProcesses implements StressCase {
         });
         // The JDK closes its ends when it has told of the end
         waitUntil("all pipes are closed", () -> Processes.openPipes() <= pipesBefore);
-        waitUntil("no thread is busy", () -> Processes.busyThreads() == 0);
+        Processes.waitUntilIdle(List.of());
         check(Processes.children() == 0, Processes.children() + " children are left");
         return "%,d processes one after the other, %d at once".formatted(size, atOnce);
     }

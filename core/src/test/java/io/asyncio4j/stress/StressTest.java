@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The short form of the stress; each case throws when anything is not as it must be. The long one is tools/stress. */
 class StressTest {
@@ -48,6 +49,31 @@ class StressTest {
         assertThat(new QueueAcrossThreads().run(engine, 10_000))
                 .isEqualTo("10,000 items through a queue of 2 places, among interrupts and cancelled tasks: none lost,"
                         + " none twice");
+    }
+
+    @OnBothEngines
+    void submissionsAreCancelledAsTheyBeginAndEnd(EngineUnderTest engine) throws Exception {
+        assertThat(new SubmissionsFromThreads().run(engine, 2_000))
+                .isEqualTo("2,000 bodies submitted by 3 threads, and cancelled as they began and ended");
+    }
+
+    @OnBothEngines
+    void flowsAcrossThreadsKeepOrderAndDemand(EngineUnderTest engine) throws Exception {
+        assertThat(new FlowsAcrossThreads().run(engine, 1_000))
+                .isEqualTo("1,000 flows of 100 items between a loop and other threads");
+    }
+
+    @OnBothEngines
+    void strangersWakeAndInterruptTasks(EngineUnderTest engine) throws Exception {
+        assertThat(new StrangersAtTasks().run(engine, 20_000))
+                .isEqualTo("20,000 turns of 8 tasks among strangers: one at a time");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void loopMeetsRealThreads() throws Exception {
+        assertThat(new RealThreads().run(EngineUnderTest.PORTABLE, 100))
+                .isEqualTo("3,800 meetings of a loop with other threads, of 38 kinds");
     }
 
     @OnBothEngines

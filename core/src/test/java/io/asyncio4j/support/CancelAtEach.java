@@ -12,10 +12,12 @@ import io.asyncio4j.structured.ReturnWhen;
 import io.asyncio4j.support.CancelledBy.Victim;
 import io.asyncio4j.support.Ticks.Position;
 import io.asyncio4j.task.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -35,8 +37,9 @@ import org.opentest4j.AssertionFailedError;
  * });
  * }</pre>
  *
- * A run fails if a task fails, if a bystander is cancelled, if the program never ends (nothing is ready, no timer is set, and
- * tasks wait), or if what is to hold afterwards does not. The message says who was cancelled, how and when.
+ * A run fails if a task fails, if a bystander is cancelled, if the program never ends (nothing can wake its tasks, or nothing
+ * has come from outside for long), if a callback fails, if a failure that nobody asks for is not told of once, or if what is to
+ * hold afterwards does not. The message says which test and engine it was, who was cancelled, where, how and when.
  */
 public final class CancelAtEach {
     /** What is run. */
@@ -46,7 +49,7 @@ public final class CancelAtEach {
         void begin(CancelAtEach run) throws Exception;
     }
 
-    /** What is done in one run: who is cancelled, in this order; null in the first run. */
+    /** What is done in one run: who is cancelled, in this order; nobody in the first run. */
     private record Plan(List<String> victims, CancelledBy way, Position position, long iteration) {
         @Override
         public String toString() {
@@ -57,48 +60,104 @@ public final class CancelAtEach {
         }
     }
 
+    /** What all runs of one program have in common. */
+    private static final class Series {
+        private final String subject;
+        private final Ticks ticks;
+        private final List<CancelledBy> ways;
+        private final LeftFailures left = new LeftFailures();
+
+        Series(EngineUnderTest engine, Ticks ticks, List<CancelledBy> ways) {
+            this.subject = nameOfTest() + " on " + engine;
+            this.ticks = ticks;
+            this.ways = ways;
+        }
+
+        private static String nameOfTest() {
+            return StackWalker.getInstance()
+                    .walk(frames -> frames.filter(frame -> frame.getClassName().matches("io\\.asyncio4j\\..*Test"))
+                            .reduce((inner, outer) -> outer)
+                            .map(frame -> frame.getClassName()
+                                            .substring(frame.getClassName().lastIndexOf('.') + 1) + "."
+                                    + frame.getMethodName())
+                            .orElseThrow());
+        }
+    }
+
+    /** How long other threads and processes may take, in real time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final List<CancelledBy> EACH_WAY = List.of(CancelledBy.values());
+    private static final List<CancelledBy> TWO_WAYS = List.of(CancelledBy.REQUEST_AGAIN_AND_AGAIN, CancelledBy.SCOPE);
+    private static final List<CancelledBy> ONE_WAY = List.of(CancelledBy.REQUEST);
+
+    private final Series series;
     private final Plan plan;
     private final Map<String, Victim> victims = new LinkedHashMap<>();
     private final List<Task<?, ?>> tasks = new ArrayList<>();
     private final List<Action<Exception>> checks = new ArrayList<>();
 
-    private CancelAtEach(Plan plan) {
+    /** Where the victims were when they were asked. */
+    private final List<String> places = new ArrayList<>();
+
+    private Ticks.Counter counter;
+
+    /** How many iterations there were since there is a victim. */
+    private long iterations;
+
+    private CancelAtEach(Series series, Plan plan) {
+        this.series = series;
         this.plan = plan;
     }
 
     /** Runs a program that is a loop's own affair; the number of runs. */
     public static int on(EngineUnderTest engine, Program program) {
-        return on(engine, new Ticks(false), program);
+        return on(engine, new Series(engine, Ticks.ofALoopAlone(), EACH_WAY), program);
     }
 
     /**
      * Runs a program in which other threads take part, so that a loop that has nothing to do is no hang; the number of runs.
      */
     public static int withOtherThreads(EngineUnderTest engine, Program program) {
-        return on(engine, new Ticks(true), program);
+        return withOtherThreads(engine, PATIENCE, program);
     }
 
-    private static int on(EngineUnderTest engine, Ticks ticks, Program program) {
+    static int withOtherThreads(EngineUnderTest engine, Duration patience, Program program) {
+        return on(engine, new Series(engine, Ticks.withOthers(patience), EACH_WAY), program);
+    }
+
+    /** Runs a program in which processes take part: they take their time, so the ways are those that differ most. */
+    public static int withProcesses(EngineUnderTest engine, Program program) {
+        return on(engine, new Series(engine, Ticks.withOthers(PATIENCE), TWO_WAYS), program);
+    }
+
+    private static int on(EngineUnderTest engine, Series series, Program program) {
         int runs = 1;
-        try (var runner = engine.realTime().clock(ticks).build()) {
+        try (var runner = engine.realTime()
+                .clock(series.ticks)
+                .exceptionHandler(series.left)
+                .watchdogBound(Duration.ofDays(1)) // its looks would pass for signs of life
+                .executorShutdownLimit(Duration.ofSeconds(10))
+                .build()) {
             for (Position position : Position.values()) {
-                var first = new CancelAtEach(new Plan(List.of(), CancelledBy.REQUEST, position, 0));
-                long iterations = first.run(runner, ticks, program);
+                var first = new CancelAtEach(series, new Plan(List.of(), CancelledBy.REQUEST, position, 0));
+                first.run(runner, program);
                 var names = List.copyOf(first.victims.keySet());
                 for (List<String> chosen : choices(names)) {
-                    for (CancelledBy way : chosen.size() == 1 ? CancelledBy.values() : ONE_WAY) {
-                        for (long n = 1; n <= iterations; n++) {
-                            new CancelAtEach(new Plan(chosen, way, position, n)).run(runner, ticks, program);
+                    for (CancelledBy way : chosen.size() == 1 ? series.ways : ONE_WAY) {
+                        long iterations = Long.MAX_VALUE;
+                        for (long n = 1; n <= iterations; n++) { // other threads do not take the same time in each run
+                            var run = new CancelAtEach(series, new Plan(chosen, way, position, n));
+                            iterations = run.run(runner, program);
                             runs++;
                         }
                     }
                 }
             }
         }
+        series.left.assertAllAreTold(series.subject);
         return runs;
     }
-
-    private static final CancelledBy[] ONE_WAY = {CancelledBy.REQUEST};
 
     /** Each alone, and each two of them in both orders. */
     private static List<List<String>> choices(List<String> names) {
@@ -135,42 +194,69 @@ public final class CancelAtEach {
         return plan.victims.contains(name);
     }
 
+    /**
+     * Says how the world outside goes on, when the loop has nothing else to do: called on the loop, must not wait. Called
+     * again each time until it returns true; several are called one after the other.
+     */
+    public void whenIdle(BooleanSupplier step) {
+        counter.whenIdle(step);
+    }
+
+    /** As {@link #whenIdle(BooleanSupplier)}, once. */
+    public void whenIdle(Runnable step) {
+        counter.whenIdle(() -> {
+            step.run();
+            return true;
+        });
+    }
+
     /** Says what holds once all tasks have ended. */
     public void afterwards(Action<Exception> check) {
         checks.add(check);
     }
 
+    /** Says that nobody asks for a failure: it must be told of, once, by the end of the loop at the latest. */
+    public void leaves(Throwable failure) {
+        series.left.expect(failure);
+    }
+
     /** The number of iterations. */
-    private long run(Runner runner, Ticks ticks, Program program) {
-        var counter = new Ticks.Counter[1];
+    private long run(Runner runner, Program program) {
         try {
             runner.run(() -> {
-                counter[0] = ticks.count(runningLoop(), plan.position, this::cancelIn);
+                counter = series.ticks.count(runningLoop(), plan.position, this::tick);
                 program.begin(this);
                 waitTasks(tasks, ReturnWhen.ALL_COMPLETED);
-                long count = counter[0].count();
                 tasks.forEach(this::checkOutcome);
+                long count = iterations;
                 for (Action<Exception> check : checks) {
                     check.run();
                 }
-                counter[0].end();
-                return count;
+                iterations = count;
+                counter.end();
             });
-            return counter[0].count();
+            series.left.assertNothingElseIsTold();
+            return iterations;
         } catch (Throwable t) {
-            String hang = counter[0] == null ? null : counter[0].hang();
-            if (counter[0] != null) {
-                counter[0].end();
+            String hang = counter == null ? null : counter.hang();
+            if (counter != null) {
+                counter.end();
             }
-            throw new AssertionFailedError(plan + ": " + (hang == null ? t : hang), t);
+            throw new AssertionFailedError(
+                    series.subject + ": " + plan + places() + ": " + (hang == null ? t : hang), t);
         }
     }
 
-    private void cancelIn(long iteration) {
-        if (iteration >= plan.iteration && iteration < plan.iteration + plan.way.times) {
+    private String places() {
+        return places.isEmpty() ? "" : ", as " + String.join(" and ", places);
+    }
+
+    private void tick() {
+        if (!victims.isEmpty() && ++iterations >= plan.iteration && iterations < plan.iteration + plan.way.times) {
             for (String name : plan.victims) {
                 Victim victim = victims.get(name);
                 if (victim != null && !victim.task().done()) {
+                    places.add(victim.task().toString());
                     victim.request().run();
                 }
             }

@@ -13,6 +13,7 @@ import io.asyncio4j.future.Future;
 import io.asyncio4j.loop.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.TreeSet;
 
 /** The driver finds what it is there to find. */
@@ -27,13 +28,94 @@ class CancelAtEachTest {
                         yieldNow();
                         gate.setResult(null);
                     });
-                    run.bystander("waiter", gate::await);
+                    run.bystander("waiter", () -> gate.await());
                 }))
-                .hasMessage("""
-                    opener cancelled by REQUEST, FIRST in iteration 1: nothing can wake these tasks:
-                      Task 'Task-4' (pending, waiting for waitTasks)
-                      Task 'waiter' (pending, waiting for a future)\
-                    """);
+                .hasMessageMatching("""
+                    \\QCancelAtEachTest.findsATaskThatWaitsForEver on %s: opener cancelled by REQUEST, FIRST in iteration\\E\
+                    \\Q 1, as Task 'opener' (pending, not started): java.lang.AssertionError: nothing can wake these\\E\
+                    \\Q tasks:\\E
+                      \\QTask 'Task-4' (pending, waiting for waitTasks) at io.asyncio4j.support.CancelAtEach.\\E.*
+                      \\QTask 'waiter' (pending, waiting for a future) at io.asyncio4j.support.CancelAtEachTest.\\E.*\
+                    """.formatted(engine));
+    }
+
+    // else the run would wait for its end
+    @OnBothEngines
+    void findsATaskThatCannotBeEnded(EngineUnderTest engine) {
+        assertThatThrownBy(() -> CancelAtEach.on(
+                        engine,
+                        run -> run.victim("one", () -> {
+                            while (true) {
+                                try {
+                                    Future.<Void, RuntimeException>create().await();
+                                } catch (CancelledError e) {
+                                    yieldNow(); // and again
+                                }
+                            }
+                        })))
+                .hasMessageContaining("CancelAtEachTest.findsATaskThatCannotBeEnded on " + engine
+                        + ": nobody was cancelled: java.lang.AssertionError: nothing can wake these tasks:\n  Task '")
+                .hasMessageContaining("\n  Task 'one' (pending, waiting for a future) at ");
+    }
+
+    @OnBothEngines
+    void findsACallbackThatFails(EngineUnderTest engine) {
+        var failure = new IllegalStateException("x");
+        assertThatThrownBy(() -> CancelAtEach.on(
+                        engine,
+                        run -> run.bystander(
+                                "one",
+                                () -> runningLoop().callSoon(() -> {
+                                    throw failure;
+                                }))))
+                .hasMessageStartingWith(
+                        "CancelAtEachTest.findsACallbackThatFails on " + engine + ": nobody was cancelled: ")
+                .hasMessageContaining("told of java.lang.IllegalStateException: x: [Exception in callback ");
+    }
+
+    @OnBothEngines
+    void findsAFailureThatIsNotToldOf(EngineUnderTest engine) {
+        assertThatThrownBy(() -> CancelAtEach.on(engine, run -> {
+                    run.bystander("one", () -> {});
+                    run.leaves(new IllegalStateException("x"));
+                }))
+                .hasMessageContaining("CancelAtEachTest.findsAFailureThatIsNotToldOf on " + engine
+                        + ": how java.lang.IllegalStateException: x was told of");
+    }
+
+    @OnBothEngines
+    void findsATaskThatAThreadDoesNotWake(EngineUnderTest engine) {
+        assertThatThrownBy(() -> CancelAtEach.withOtherThreads(
+                        engine,
+                        Duration.ofMillis(200),
+                        run -> run.bystander(
+                                "waiter",
+                                () -> Future.<Void, RuntimeException>create().await())))
+                .hasMessageContaining("CancelAtEachTest.findsATaskThatAThreadDoesNotWake on " + engine
+                        + ": nobody was cancelled: java.lang.AssertionError: nothing has come from outside for"
+                        + " PT0.2S:\n  Task '")
+                .hasMessageContaining("\n  Task 'waiter' (pending, waiting for a future) at ");
+    }
+
+    // One step after the other, each before time jumps
+    @OnBothEngines
+    void letsTheWorldOutsideGoOnWhenTheLoopIsIdle(EngineUnderTest engine) {
+        CancelAtEach.withOtherThreads(engine, run -> {
+            var order = new ArrayList<String>();
+            run.bystander("one", () -> {
+                yieldNow();
+                order.add("turn");
+                sleep(SECOND);
+                order.add("time");
+                sleep(SECOND);
+                order.add("time");
+            });
+            run.whenIdle(() -> order.add("asked") && order.size() > 2);
+            run.whenIdle(() -> {
+                order.add("next");
+            });
+            run.afterwards(() -> assertThat(order).containsExactly("turn", "asked", "time", "asked", "next", "time"));
+        });
     }
 
     /** Hands on what it has taken, but for the moment between the two. */
@@ -51,7 +133,9 @@ class CancelAtEachTest {
                     });
                     run.afterwards(() -> assertThat(items).hasSize(2));
                 }))
-                .hasMessageStartingWith("mover cancelled by REQUEST, FIRST in iteration 3: ")
+                .hasMessageContaining(
+                        ": mover cancelled by REQUEST, FIRST in iteration 3, as Task 'mover' (pending, waiting for"
+                                + " sleep): ")
                 .hasMessageContaining("Expected size: 2 but was: 1");
     }
 
@@ -61,8 +145,10 @@ class CancelAtEachTest {
                     var other = run.bystander("other", () -> sleep(SECOND));
                     run.victim("one", other::await);
                 }))
-                .hasMessage("one cancelled by REQUEST, FIRST in iteration 2: java.lang.AssertionError:"
-                        + " Task 'other' (cancelled: by the test) was not to be");
+                .hasMessageEndingWith(
+                        ": one cancelled by REQUEST, FIRST in iteration 2, as Task 'one' (pending, waiting for Task"
+                            + " 'other'): java.lang.AssertionError: Task 'other' (cancelled: by the test) was not to"
+                            + " be");
     }
 
     @OnBothEngines
@@ -74,7 +160,7 @@ class CancelAtEachTest {
                                 yieldNow();
                             }
                         })))
-                .hasMessageStartingWith("nobody was cancelled: after 100000 iterations the program has not ended:\n");
+                .hasMessageContaining(": nobody was cancelled: after 100000 iterations the program has not ended:\n");
     }
 
     // else it would be taken for a task that waits for ever

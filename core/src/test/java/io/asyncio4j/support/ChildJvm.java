@@ -4,17 +4,17 @@ package io.asyncio4j.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, on the tests' class path: for what there is one of in a JVM, such as its signals. */
 public final class ChildJvm {
     /** What the inline engine needs. */
     public static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
-    private static final long PATIENCE_SECONDS = 180;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What it left behind. */
     public record Result(int status, String out, String err) {}
@@ -34,7 +34,13 @@ public final class ChildJvm {
         return trial.waitFor() == 0 ? words : List.of();
     }
 
-    /** Runs the main method of a class; throws if it does not end within a minute. */
+    /** Runs the main method of a class; throws if it does not end within a time. */
+    public static Result runFor(Duration patience, Class<?> program, String... flags)
+            throws IOException, InterruptedException {
+        return run(program, System.getProperty("java.class.path"), Map.of(), patience, flags);
+    }
+
+    /** The same; throws if it does not end within three minutes. */
     public static Result run(Class<?> program, String... flags) throws IOException, InterruptedException {
         return run(program, Map.of(), flags);
     }
@@ -42,16 +48,17 @@ public final class ChildJvm {
     /** The same with variables in its environment. */
     public static Result run(Class<?> program, Map<String, String> environment, String... flags)
             throws IOException, InterruptedException {
-        return run(program, System.getProperty("java.class.path"), environment, flags);
+        return run(program, System.getProperty("java.class.path"), environment, PATIENCE, flags);
     }
 
     /** The same on a class path of its own. */
     public static Result runOn(String classPath, Class<?> program, String... flags)
             throws IOException, InterruptedException {
-        return run(program, classPath, Map.of(), flags);
+        return run(program, classPath, Map.of(), PATIENCE, flags);
     }
 
-    private static Result run(Class<?> program, String classPath, Map<String, String> environment, String... flags)
+    private static Result run(
+            Class<?> program, String classPath, Map<String, String> environment, Duration patience, String... flags)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("child");
         Path out = folder.resolve("out");
@@ -65,7 +72,7 @@ public final class ChildJvm {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "ASYNCIO4J_DEBUG"));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(patience)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("did not end: " + words + "\n" + Files.readString(out) + Files.readString(err));
         }

@@ -2,7 +2,6 @@
 package io.asyncio4j.support;
 
 import static io.asyncio4j.Asyncio.createTask;
-import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import io.asyncio4j.future.Action;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.structured.ReturnWhen;
 import io.asyncio4j.task.Task;
+import io.asyncio4j.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class Journal {
 
     /** Has a line written in the next iteration: before it comes what does not suspend. */
     public void addSoon(Object line) {
-        runningLoop().callSoon(() -> add(line));
+        Tasks.runningKernel("addSoon(…)").callSoon(() -> add(line)); // which hands the loop to nobody: see TestTime
     }
 
     /** Asks for the lines of all that was done. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the operating system says of processes, and of the pipes of this JVM. */
 public final class Processes {
@@ -53,11 +54,21 @@ public final class Processes {
         }
     }
 
-    /** How many threads read, write or wait for a process now. */
-    public static long busyThreads() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Arrays.stream(stack)
+    /** The threads that read, write or wait for a process now, with where they are. */
+    public static List<String> busyThreads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> Arrays.stream(entry.getValue())
                         .anyMatch(line -> line.getClassName().startsWith("io.asyncio4j.process.Pipe")))
-                .count();
+                .map(entry -> entry.getKey() + " at " + Arrays.toString(entry.getValue()))
+                .toList();
+    }
+
+    /** Waits until no more of them are busy than were before; names them if that does not come. */
+    public static void waitUntilIdle(List<String> before) {
+        try {
+            Eventually.waitUntil("no thread is busy", () -> busyThreads().size() <= before.size());
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + String.join("\n  ", busyThreads()), e);
+        }
     }
 }
