@@ -55,6 +55,7 @@ def main(directory):
     if sys.version_info[:2] != (3, 13):
         sys.exit(f"record.py takes CPython 3.13, and this is {platform.python_version()}")
     warnings.simplefilter("default")
+    warnings.simplefilter("ignore", ResourceWarning)  # a scenario may leave a stream open
     put_in_order()
     here = pathlib.Path(__file__).parent
     for file in sorted((here / "scenarios").glob("*.py")):

@@ -57,22 +57,32 @@ class _StableTimer(asyncio.TimerHandle):
 
 
 class _JumpingSelector:
-    """Waits for nothing: lets the time of the loop pass instead."""
+    """Asks the loop how long it waits when nothing is ready."""
 
     def __init__(self, selector, loop):
         self._selector = selector
         self._loop = loop
 
     def select(self, timeout):
-        if self._loop.elsewhere and timeout != 0:
-            return self._selector.select(None)  # time stands still while another thread is at work
-        if timeout is None:
-            raise RuntimeError("nothing is ready, and no timer is left: the program waits for ever")
-        self._loop.now += timeout
-        return self._selector.select(0)
+        events = self._selector.select(0)
+        if events or timeout == 0:
+            return events
+        return self._selector.select(self._loop.idle(timeout))
 
     def __getattr__(self, name):
         return getattr(self._selector, name)
+
+
+class _CountedTransport(asyncio.unix_events._UnixSubprocessTransport):
+    """A process that the loop counts on, until it has ended and its pipes have."""
+
+    def __init__(self, loop, *args, **options):
+        super().__init__(loop, *args, **options)
+        loop.elsewhere += 1
+
+    def _call_connection_lost(self, exception):
+        self._loop.elsewhere -= 1
+        super()._call_connection_lost(exception)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -90,6 +100,19 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self):
         return self.now
 
+    def idle(self, timeout):
+        """Nothing is ready until then: returns how long really to wait for other threads."""
+        if self.elsewhere:
+            return None  # time stands still while one of them is at work
+        return self.jump(timeout)
+
+    def jump(self, timeout):
+        """Waits for nothing: lets the time of the loop pass instead."""
+        if timeout is None:
+            raise RuntimeError("nothing is ready, and no timer is left: the program waits for ever")
+        self.now += timeout
+        return 0
+
     def call_at(self, when, callback, *args, context=None):
         self._check_closed()
         timer = _StableTimer(when, callback, args, self, context)
@@ -98,8 +121,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return timer
 
     def create_task(self, coro, **options):
+        return self.in_order(lambda: super(VirtualLoop, self).create_task(coro, **options))
+
+    def in_order(self, make):
+        """Makes a task, which comes before what it makes itself if it starts at once."""
         number = next(self._numbers)
-        task = super().create_task(coro, **options)
+        task = make()
         self._order[task] = number
         return task
 
@@ -138,7 +165,8 @@ def _with_ordered_comprehensions(function):
 
 
 def put_in_order():
-    """Replaces the sets of asyncio whose order shows."""
+    """Replaces the sets of asyncio whose order shows, and has its loops know of their processes."""
+    asyncio.unix_events._UnixSubprocessTransport = _CountedTransport
     tasks = asyncio.tasks
     tasks.set = OrderedSet
     asyncio.taskgroups.set = OrderedSet

@@ -3,20 +3,12 @@
 
 import asyncio
 
-
-async def _get(t, queue):
-    try:
-        item = await queue.get()
-    except BaseException as e:
-        t.failure("get", e)
-        raise
-    t.step("gets", item)
-    return item
+from queueusers import get
 
 
 async def _getting(t, queue, names):
     asyncio.create_task(t.tick(8), name="ticker")
-    tasks = [asyncio.create_task(_get(t, queue), name=name) for name in names]
+    tasks = [asyncio.create_task(get(t, queue), name=name) for name in names]
     await asyncio.sleep(0)
     return tasks
 
@@ -118,10 +110,10 @@ async def getter_swallows_it_and_asks_again(t):
 
     async def stubborn():
         await t.attempt("first", queue.get())
-        await _get(t, queue)
+        await get(t, queue)
 
     a = asyncio.create_task(stubborn(), name="a")
-    b = asyncio.create_task(_get(t, queue), name="b")
+    b = asyncio.create_task(get(t, queue), name="b")
     await asyncio.sleep(1)
     queue.put_nowait("x")
     a.cancel()
@@ -137,7 +129,7 @@ async def only_getter_swallows_it_and_asks_again(t):
 
     async def stubborn():
         await t.attempt("first", queue.get())
-        await _get(t, queue)
+        await get(t, queue)
 
     a = asyncio.create_task(stubborn(), name="a")
     await asyncio.sleep(1)
@@ -169,11 +161,11 @@ async def put_at_the_time_of_the_limit(t):
 
     async def limited():
         async with asyncio.timeout(2):
-            await _get(t, queue)
+            await get(t, queue)
 
     asyncio.get_running_loop().call_later(2, queue.put_nowait, "x")
     a = asyncio.create_task(limited(), name="a")
-    b = asyncio.create_task(_get(t, queue), name="b")
+    b = asyncio.create_task(get(t, queue), name="b")
     await t.attempt("a", a)
     await b
 
@@ -183,10 +175,10 @@ async def put_just_after_the_limit(t):
 
     async def limited():
         async with asyncio.timeout(2):
-            await _get(t, queue)
+            await get(t, queue)
 
     a = asyncio.create_task(limited(), name="a")
-    b = asyncio.create_task(_get(t, queue), name="b")
+    b = asyncio.create_task(get(t, queue), name="b")
     await asyncio.sleep(0)
     asyncio.get_running_loop().call_later(2, queue.put_nowait, "x")
     await t.attempt("a", a)

@@ -3,33 +3,12 @@
 
 import asyncio
 
-
-async def _hold(t, lock, seconds):
-    try:
-        await lock.acquire()
-    except BaseException as e:
-        t.failure("acquire", e)
-        raise
-    t.step("has it")
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        t.step("releases it")
-        lock.release()
-
-
-async def _waiting(t, lock, names, seconds=0):
-    """Holds the lock, and has tasks wait for it."""
-    await lock.acquire()
-    asyncio.create_task(t.tick(8), name="ticker")
-    tasks = [asyncio.create_task(_hold(t, lock, seconds), name=name) for name in names]
-    await asyncio.sleep(0)
-    return tasks
+from lockusers import hold, waiting
 
 
 async def only_waiter(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
+    (a,) = await waiting(t, lock, "a")
     a.cancel("enough")
     await t.attempt("await", a)
     t.step("locked", lock.locked())
@@ -40,7 +19,7 @@ async def only_waiter(t):
 
 async def first_waiter(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     a.cancel()
     await asyncio.sleep(0)
     lock.release()
@@ -49,7 +28,7 @@ async def first_waiter(t):
 
 async def middle_waiter(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     b.cancel()
     await asyncio.sleep(0)
     lock.release()
@@ -58,7 +37,7 @@ async def middle_waiter(t):
 
 async def all_waiters(t):
     lock = asyncio.Lock()
-    tasks = await _waiting(t, lock, "abc")
+    tasks = await waiting(t, lock, "abc")
     for task in tasks:
         task.cancel(task.get_name())
     await asyncio.wait(tasks)
@@ -68,7 +47,7 @@ async def all_waiters(t):
 
 async def cancel_then_release(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     a.cancel()
     lock.release()
     t.step("locked", lock.locked())
@@ -78,7 +57,7 @@ async def cancel_then_release(t):
 
 async def release_then_cancel(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     lock.release()
     t.step("cancel", a.cancel("too late?"))
     await asyncio.wait([a, b])
@@ -87,7 +66,7 @@ async def release_then_cancel(t):
 
 async def cancel_then_release_with_the_only_waiter(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
+    (a,) = await waiting(t, lock, "a")
     a.cancel()
     lock.release()
     await asyncio.wait([a])
@@ -96,7 +75,7 @@ async def cancel_then_release_with_the_only_waiter(t):
 
 async def release_then_cancel_the_only_waiter(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
+    (a,) = await waiting(t, lock, "a")
     lock.release()
     a.cancel()
     await asyncio.wait([a])
@@ -105,7 +84,7 @@ async def release_then_cancel_the_only_waiter(t):
 
 async def release_then_cancel_the_second(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     lock.release()
     b.cancel()
     await asyncio.wait([a, b, c])
@@ -113,7 +92,7 @@ async def release_then_cancel_the_second(t):
 
 async def release_then_cancel_two(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     lock.release()
     a.cancel()
     b.cancel()
@@ -123,7 +102,7 @@ async def release_then_cancel_two(t):
 
 async def release_then_cancel_two_backwards(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     lock.release()
     b.cancel()
     a.cancel()
@@ -133,7 +112,7 @@ async def release_then_cancel_two_backwards(t):
 
 async def cancel_then_release_then_cancel_the_next(t):
     lock = asyncio.Lock()
-    a, b, c = await _waiting(t, lock, "abc")
+    a, b, c = await waiting(t, lock, "abc")
     a.cancel()
     lock.release()
     b.cancel()
@@ -143,7 +122,7 @@ async def cancel_then_release_then_cancel_the_next(t):
 
 async def cancel_of_who_has_just_got_it(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab", 5)
+    a, b = await waiting(t, lock, "ab", 5)
     lock.release()
     await asyncio.sleep(0)
     t.step("locked", lock.locked())
@@ -154,7 +133,7 @@ async def cancel_of_who_has_just_got_it(t):
 
 async def twice_before_the_waiter_runs(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     a.cancel("first")
     a.cancel("second")
     lock.release()
@@ -165,7 +144,7 @@ async def twice_before_the_waiter_runs(t):
 
 async def free_for_all_once_its_only_waiter_is_cancelled(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
+    (a,) = await waiting(t, lock, "a")
     a.cancel()
     lock.release()
     await t.attempt_action("acquire", lock.acquire())
@@ -175,7 +154,7 @@ async def free_for_all_once_its_only_waiter_is_cancelled(t):
 
 async def not_free_for_all_while_it_is_handed_over(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
+    (a,) = await waiting(t, lock, "a")
     lock.release()
     a.cancel()
     await t.attempt_action("acquire", lock.acquire())
@@ -185,7 +164,7 @@ async def not_free_for_all_while_it_is_handed_over(t):
 
 async def not_free_for_all_while_another_waits(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     a.cancel()
     lock.release()
     await t.attempt_action("acquire", lock.acquire())
@@ -195,9 +174,9 @@ async def not_free_for_all_while_another_waits(t):
 
 async def newcomers_behind_a_cancelled_waiter(t):
     lock = asyncio.Lock()
-    (a,) = await _waiting(t, lock, "a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    (a,) = await waiting(t, lock, "a")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     a.cancel()
-    c = asyncio.create_task(_hold(t, lock, 0), name="c")
+    c = asyncio.create_task(hold(t, lock, 0), name="c")
     lock.release()
     await asyncio.wait([a, b, c])

@@ -3,28 +3,7 @@
 
 import asyncio
 
-
-async def _hold(t, lock, seconds):
-    try:
-        await lock.acquire()
-    except BaseException as e:
-        t.failure("acquire", e)
-        raise
-    t.step("has it")
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        t.step("releases it")
-        lock.release()
-
-
-async def _waiting(t, lock, names, seconds=0):
-    """Holds the lock, and has tasks wait for it."""
-    await lock.acquire()
-    asyncio.create_task(t.tick(8), name="ticker")
-    tasks = [asyncio.create_task(_hold(t, lock, seconds), name=name) for name in names]
-    await asyncio.sleep(0)
-    return tasks
+from lockusers import hold, waiting
 
 
 async def waiter_swallows_it_and_asks_again(t):
@@ -32,11 +11,11 @@ async def waiter_swallows_it_and_asks_again(t):
 
     async def stubborn():
         await t.attempt_action("first", lock.acquire())
-        await _hold(t, lock, 0)
+        await hold(t, lock, 0)
 
     await lock.acquire()
     a = asyncio.create_task(stubborn(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     await asyncio.sleep(1)
     a.cancel()
     await asyncio.sleep(1)
@@ -49,11 +28,11 @@ async def waiter_that_has_been_called_swallows_it_and_asks_again(t):
 
     async def stubborn():
         await t.attempt_action("first", lock.acquire())
-        await _hold(t, lock, 0)
+        await hold(t, lock, 0)
 
     await lock.acquire()
     a = asyncio.create_task(stubborn(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     await asyncio.sleep(1)
     lock.release()
     a.cancel()
@@ -68,7 +47,7 @@ async def holder_in_its_with_block(t):
             await t.work(5)
 
     a = asyncio.create_task(holding(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     await asyncio.sleep(1)
     a.cancel("holder")
     await t.attempt("a", a)
@@ -83,7 +62,7 @@ async def holder_that_takes_its_time(t):
             await t.work_and_clean_up(5, 2)
 
     a = asyncio.create_task(holding(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     await asyncio.sleep(1)
     a.cancel()
     await t.attempt("a", a)
@@ -113,7 +92,7 @@ async def own_request_and_a_lock_that_is_held(t):
         await t.attempt_action("acquire", lock.acquire())
 
     a = asyncio.create_task(child(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     await asyncio.sleep(0)
     lock.release()
     await asyncio.wait([a, b])
@@ -122,8 +101,8 @@ async def own_request_and_a_lock_that_is_held(t):
 async def cancelled_before_it_asks(t):
     lock = asyncio.Lock()
     await lock.acquire()
-    a = asyncio.create_task(_hold(t, lock, 0), name="a")
-    b = asyncio.create_task(_hold(t, lock, 0), name="b")
+    a = asyncio.create_task(hold(t, lock, 0), name="a")
+    b = asyncio.create_task(hold(t, lock, 0), name="b")
     a.cancel()
     lock.release()
     await asyncio.wait([a, b])
@@ -131,7 +110,7 @@ async def cancelled_before_it_asks(t):
 
 async def each_waiter_in_turn_as_it_is_called(t):
     lock = asyncio.Lock()
-    a, b, c, d = await _waiting(t, lock, "abcd")
+    a, b, c, d = await waiting(t, lock, "abcd")
     lock.release()
     a.cancel()
     await asyncio.sleep(0)
@@ -147,7 +126,7 @@ async def limits_that_end_while_others_wait(t):
 
     async def limited(seconds):
         async with asyncio.timeout(seconds):
-            await _hold(t, lock, 2)
+            await hold(t, lock, 2)
 
     tasks = [asyncio.create_task(limited(n), name=f"t{n}") for n in (3, 1, 4, 2, 9)]
     for task in tasks:
@@ -157,7 +136,7 @@ async def limits_that_end_while_others_wait(t):
 
 async def callback_cancels_the_waiter_that_is_called(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     asyncio.get_running_loop().call_soon(a.cancel)
     lock.release()
     await asyncio.wait([a, b])
@@ -165,7 +144,7 @@ async def callback_cancels_the_waiter_that_is_called(t):
 
 async def callback_before_it_cancels_the_waiter(t):
     lock = asyncio.Lock()
-    a, b = await _waiting(t, lock, "ab")
+    a, b = await waiting(t, lock, "ab")
     asyncio.get_running_loop().call_soon(a.cancel)
     await asyncio.sleep(0)
     lock.release()

@@ -3,24 +3,7 @@
 
 import asyncio
 
-
-async def _hold(t, lock, seconds):
-    t.step("wants it")
-    try:
-        await lock.acquire()
-    except BaseException as e:
-        t.failure("acquire", e)
-        raise
-    t.step("has it")
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        t.step("releases it")
-        lock.release()
-
-
-def _holders(t, lock, names, seconds=1):
-    return [asyncio.create_task(_hold(t, lock, seconds), name=name) for name in names]
+from lockusers import holders, want_and_hold
 
 
 async def free_lock_is_there_at_once(t):
@@ -45,7 +28,7 @@ async def released_lock_is_free_again(t):
 
 async def first_come_first_served(t):
     lock = asyncio.Lock()
-    await asyncio.gather(*_holders(t, lock, "abcd"))
+    await asyncio.gather(*holders(t, lock, "abcd"))
     t.step("locked", lock.locked())
 
 
@@ -54,7 +37,7 @@ async def order_is_that_of_asking_not_of_creation(t):
 
     async def later(seconds):
         await asyncio.sleep(seconds)
-        await _hold(t, lock, 5)
+        await want_and_hold(t, lock, 5)
 
     tasks = [asyncio.create_task(later(n), name=f"t{n}") for n in (3, 1, 2)]
     await asyncio.wait(tasks)
@@ -63,7 +46,7 @@ async def order_is_that_of_asking_not_of_creation(t):
 async def is_not_locked_while_it_is_handed_over(t):
     lock = asyncio.Lock()
     await lock.acquire()
-    task = asyncio.create_task(_hold(t, lock, 1), name="a")
+    task = asyncio.create_task(want_and_hold(t, lock, 1), name="a")
     await asyncio.sleep(0)
     lock.release()
     t.step("locked", lock.locked())
@@ -75,7 +58,7 @@ async def is_not_locked_while_it_is_handed_over(t):
 async def releaser_that_wants_it_again_waits_its_turn(t):
     lock = asyncio.Lock()
     await lock.acquire()
-    tasks = _holders(t, lock, "ab")
+    tasks = holders(t, lock, "ab")
     await asyncio.sleep(1)
     lock.release()
     await t.attempt_action("acquire", lock.acquire())
@@ -87,23 +70,23 @@ async def newcomer_while_it_is_handed_over_waits_its_turn(t):
     lock = asyncio.Lock()
     ticker = asyncio.create_task(t.tick(6), name="ticker")
     await lock.acquire()
-    tasks = _holders(t, lock, "ab", 0)
+    tasks = holders(t, lock, "ab", 0)
     await asyncio.sleep(0)
     lock.release()
-    tasks += _holders(t, lock, "c", 0)
+    tasks += holders(t, lock, "c", 0)
     await asyncio.wait([*tasks, ticker])
 
 
 async def one_iteration_from_release_to_the_next_holder(t):
     lock = asyncio.Lock()
     ticker = asyncio.create_task(t.tick(8), name="ticker")
-    await asyncio.wait([*_holders(t, lock, "abc", 0), ticker])
+    await asyncio.wait([*holders(t, lock, "abc", 0), ticker])
 
 
 async def release_wakes_one(t):
     lock = asyncio.Lock()
     await lock.acquire()
-    tasks = _holders(t, lock, "abc", 10)
+    tasks = holders(t, lock, "abc", 10)
     await asyncio.sleep(1)
     lock.release()
     await asyncio.sleep(1)

@@ -3,26 +3,8 @@
 
 import asyncio
 
+from lockusers import holders, want_and_hold
 from trace import Broken
-
-
-async def _hold(t, lock, seconds):
-    t.step("wants it")
-    try:
-        await lock.acquire()
-    except BaseException as e:
-        t.failure("acquire", e)
-        raise
-    t.step("has it")
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        t.step("releases it")
-        lock.release()
-
-
-def _holders(t, lock, names, seconds=1):
-    return [asyncio.create_task(_hold(t, lock, seconds), name=name) for name in names]
 
 
 async def release_of_a_free_lock(t):
@@ -36,7 +18,7 @@ async def release_of_a_free_lock(t):
 async def release_of_a_lock_that_is_handed_over(t):
     lock = asyncio.Lock()
     await lock.acquire()
-    task = asyncio.create_task(_hold(t, lock, 1), name="a")
+    task = asyncio.create_task(want_and_hold(t, lock, 1), name="a")
     await asyncio.sleep(0)
     lock.release()
     t.attempt_call("release", lock.release)
@@ -70,14 +52,14 @@ async def with_block_that_fails_hands_over(t):
             raise Broken("b")
 
     a = asyncio.create_task(body(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 1), name="b")
+    b = asyncio.create_task(want_and_hold(t, lock, 1), name="b")
     await t.attempt("a", a)
     await b
 
 
 async def limit_of_time_while_waiting(t):
     lock = asyncio.Lock()
-    task = asyncio.create_task(_hold(t, lock, 5), name="a")
+    task = asyncio.create_task(want_and_hold(t, lock, 5), name="a")
     await asyncio.sleep(1)
 
     async def limited():
@@ -100,7 +82,7 @@ async def limit_of_time_while_holding(t):
                 await asyncio.sleep(5)
 
     a = asyncio.create_task(limited(), name="a")
-    b = asyncio.create_task(_hold(t, lock, 1), name="b")
+    b = asyncio.create_task(want_and_hold(t, lock, 1), name="b")
     await t.attempt("a", a)
     await b
 
@@ -110,11 +92,11 @@ async def released_at_the_time_of_the_limit(t):
 
     async def limited():
         async with asyncio.timeout(2):
-            await _hold(t, lock, 1)
+            await want_and_hold(t, lock, 1)
 
-    a = asyncio.create_task(_hold(t, lock, 2), name="a")
+    a = asyncio.create_task(want_and_hold(t, lock, 2), name="a")
     b = asyncio.create_task(limited(), name="b")
-    c = asyncio.create_task(_hold(t, lock, 1), name="c")
+    c = asyncio.create_task(want_and_hold(t, lock, 1), name="c")
     await t.attempt("b", b)
     await asyncio.wait([a, c])
 
@@ -124,7 +106,7 @@ async def limit_of_time_just_before_the_release(t):
 
     async def limited():
         async with asyncio.timeout(2):
-            await _hold(t, lock, 1)
+            await want_and_hold(t, lock, 1)
 
     async def holding():
         async with lock:
@@ -134,7 +116,7 @@ async def limit_of_time_just_before_the_release(t):
 
     a = asyncio.create_task(holding(), name="a")
     b = asyncio.create_task(limited(), name="b")
-    c = asyncio.create_task(_hold(t, lock, 1), name="c")
+    c = asyncio.create_task(want_and_hold(t, lock, 1), name="c")
     await t.attempt("b", b)
     await asyncio.wait([a, c])
 
@@ -163,8 +145,8 @@ async def eager_task_that_has_to_wait(t):
     lock = asyncio.Lock()
     await lock.acquire()
     loop = asyncio.get_running_loop()
-    a = asyncio.Task(_hold(t, lock, 1), loop=loop, name="a", eager_start=True)
-    b = asyncio.create_task(_hold(t, lock, 1), name="b")
+    a = asyncio.Task(want_and_hold(t, lock, 1), loop=loop, name="a", eager_start=True)
+    b = asyncio.create_task(want_and_hold(t, lock, 1), name="b")
     t.step("created")
     lock.release()
     await asyncio.wait([a, b])
@@ -173,9 +155,9 @@ async def eager_task_that_has_to_wait(t):
 async def eager_task_that_has_it_at_once(t):
     lock = asyncio.Lock()
     loop = asyncio.get_running_loop()
-    a = asyncio.Task(_hold(t, lock, 1), loop=loop, name="a", eager_start=True)
+    a = asyncio.Task(want_and_hold(t, lock, 1), loop=loop, name="a", eager_start=True)
     t.step("locked", lock.locked())
-    b = asyncio.create_task(_hold(t, lock, 1), name="b")
+    b = asyncio.create_task(want_and_hold(t, lock, 1), name="b")
     await asyncio.wait([a, b])
 
 
@@ -185,7 +167,7 @@ async def failing_group_whose_children_hold_and_wait(t):
     async def group():
         async with asyncio.TaskGroup() as g:
             for name in "abc":
-                g.create_task(_hold(t, lock, 5), name=name)
+                g.create_task(want_and_hold(t, lock, 5), name=name)
             g.create_task(t.fail(1, Broken("b")), name="failing")
 
     await t.attempt("group", group())
@@ -194,7 +176,7 @@ async def failing_group_whose_children_hold_and_wait(t):
 
 async def end_of_the_run_while_some_hold_and_wait(t):
     lock = asyncio.Lock()
-    _holders(t, lock, "abc", 5)
+    holders(t, lock, "abc", 5)
     await asyncio.sleep(1)
 
 

@@ -3,14 +3,7 @@
 
 import asyncio
 
-
-async def _put(t, queue, item):
-    try:
-        await queue.put(item)
-    except BaseException as e:
-        t.failure("put", e)
-        raise
-    t.step("has put", item)
+from queueusers import put
 
 
 async def _putting(t, queue, names):
@@ -18,7 +11,7 @@ async def _putting(t, queue, names):
     asyncio.create_task(t.tick(8), name="ticker")
     while not queue.full():
         queue.put_nowait("first")
-    tasks = [asyncio.create_task(_put(t, queue, name), name=name) for name in names]
+    tasks = [asyncio.create_task(put(t, queue, name), name=name) for name in names]
     await asyncio.sleep(0)
     return tasks
 
@@ -117,11 +110,11 @@ async def putter_swallows_it_and_asks_again(t):
 
     async def stubborn():
         await t.attempt_action("first", queue.put("a"))
-        await _put(t, queue, "again")
+        await put(t, queue, "again")
 
     queue.put_nowait("x")
     a = asyncio.create_task(stubborn(), name="a")
-    b = asyncio.create_task(_put(t, queue, "b"), name="b")
+    b = asyncio.create_task(put(t, queue, "b"), name="b")
     await asyncio.sleep(1)
     queue.get_nowait()
     a.cancel()

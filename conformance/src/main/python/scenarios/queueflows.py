@@ -3,39 +3,8 @@
 
 import asyncio
 
+from queueusers import get, getters, put, putters, show
 from trace import Broken
-
-
-async def _get(t, queue):
-    try:
-        item = await queue.get()
-    except BaseException as e:
-        t.failure("get", e)
-        raise
-    t.step("gets", item)
-    return item
-
-
-async def _put(t, queue, item):
-    try:
-        await queue.put(item)
-    except BaseException as e:
-        t.failure("put", e)
-        raise
-    t.step("has put", item)
-
-
-def _getters(t, queue, names):
-    return [asyncio.create_task(_get(t, queue), name=name) for name in names]
-
-
-def _putters(t, queue, names):
-    """Each puts its name."""
-    return [asyncio.create_task(_put(t, queue, name), name=name) for name in names]
-
-
-def _show(t, queue):
-    t.step("size", queue.qsize(), "empty", queue.empty(), "full", queue.full())
 
 
 async def getter_that_gets_again_at_once(t):
@@ -120,12 +89,12 @@ async def two_producers_and_two_consumers(t):
 
 async def putters_and_getters_that_met_before(t):
     queue = asyncio.Queue(1)
-    tasks = _getters(t, queue, "ab")
+    tasks = getters(t, queue, "ab")
     await asyncio.sleep(0)
-    tasks += _putters(t, queue, "wxyz")
+    tasks += putters(t, queue, "wxyz")
     await asyncio.sleep(1)
-    _show(t, queue)
-    tasks += _getters(t, queue, "cd")
+    show(t, queue)
+    tasks += getters(t, queue, "cd")
     await asyncio.wait(tasks)
 
 
@@ -146,7 +115,7 @@ async def smallest_first_among_those_that_could_be_put(t):
 
 async def last_in_first_out_among_those_that_could_be_put(t):
     queue = asyncio.LifoQueue(2)
-    tasks = _putters(t, queue, "abcde")
+    tasks = putters(t, queue, "abcde")
     await asyncio.sleep(1)
     for _ in range(5):
         t.step("gets", await queue.get())
@@ -157,7 +126,7 @@ async def last_in_first_out_among_those_that_could_be_put(t):
 async def put_by_a_callback(t):
     queue = asyncio.Queue()
     loop = asyncio.get_running_loop()
-    tasks = _getters(t, queue, "ab")
+    tasks = getters(t, queue, "ab")
     for i in (2, 1):
         loop.call_later(i, queue.put_nowait, i)
     await asyncio.wait(tasks)
@@ -166,8 +135,8 @@ async def put_by_a_callback(t):
 async def eager_getter(t):
     queue = asyncio.Queue()
     loop = asyncio.get_running_loop()
-    a = asyncio.Task(_get(t, queue), loop=loop, name="a", eager_start=True)
-    (b,) = _getters(t, queue, "b")
+    a = asyncio.Task(get(t, queue), loop=loop, name="a", eager_start=True)
+    (b,) = getters(t, queue, "b")
     queue.put_nowait(1)
     queue.put_nowait(2)
     await asyncio.wait([a, b])
@@ -179,15 +148,15 @@ async def failing_group_whose_children_wait(t):
     async def group():
         async with asyncio.TaskGroup() as g:
             for name in "abc":
-                g.create_task(_put(t, queue, name), name=name)
+                g.create_task(put(t, queue, name), name=name)
             g.create_task(t.fail(1, Broken("b")), name="failing")
 
     await t.attempt("group", group())
-    _show(t, queue)
+    show(t, queue)
 
 
 async def end_of_the_run_while_some_wait(t):
     full, empty = asyncio.Queue(1), asyncio.Queue()
-    _putters(t, full, "abc")
-    _getters(t, empty, "de")
+    putters(t, full, "abc")
+    getters(t, empty, "de")
     await asyncio.sleep(1)

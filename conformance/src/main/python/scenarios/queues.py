@@ -3,37 +3,7 @@
 
 import asyncio
 
-
-async def _get(t, queue):
-    try:
-        item = await queue.get()
-    except BaseException as e:
-        t.failure("get", e)
-        raise
-    t.step("gets", item)
-    return item
-
-
-async def _put(t, queue, item):
-    try:
-        await queue.put(item)
-    except BaseException as e:
-        t.failure("put", e)
-        raise
-    t.step("has put", item)
-
-
-def _getters(t, queue, names):
-    return [asyncio.create_task(_get(t, queue), name=name) for name in names]
-
-
-def _putters(t, queue, names):
-    """Each puts its name."""
-    return [asyncio.create_task(_put(t, queue, name), name=name) for name in names]
-
-
-def _show(t, queue):
-    t.step("size", queue.qsize(), "empty", queue.empty(), "full", queue.full())
+from queueusers import getters, putters, show
 
 
 async def first_in_first_out(t):
@@ -63,13 +33,13 @@ async def smallest_first(t):
 async def size(t):
     queue = asyncio.Queue(2)
     t.step("maxsize", queue.maxsize)
-    _show(t, queue)
+    show(t, queue)
     queue.put_nowait(1)
-    _show(t, queue)
+    show(t, queue)
     queue.put_nowait(2)
-    _show(t, queue)
+    show(t, queue)
     queue.get_nowait()
-    _show(t, queue)
+    show(t, queue)
 
 
 async def without_a_bound(t):
@@ -78,7 +48,7 @@ async def without_a_bound(t):
     asyncio.create_task(t.tick(1), name="other")
     for i in range(100):
         await queue.put(i)
-    _show(t, queue)
+    show(t, queue)
     await asyncio.sleep(0)
 
 
@@ -101,12 +71,12 @@ async def put_to_a_full_one_without_waiting(t):
     queue = asyncio.Queue(1)
     t.attempt_call("put", queue.put_nowait, 1)
     t.attempt_call("put", queue.put_nowait, 2)
-    _show(t, queue)
+    show(t, queue)
 
 
 async def getters_are_served_in_the_order_of_waiting(t):
     queue = asyncio.Queue()
-    tasks = _getters(t, queue, "abc")
+    tasks = getters(t, queue, "abc")
     await asyncio.sleep(1)
     for i in range(3):
         queue.put_nowait(i)
@@ -116,7 +86,7 @@ async def getters_are_served_in_the_order_of_waiting(t):
 
 async def putters_are_served_in_the_order_of_waiting(t):
     queue = asyncio.Queue(1)
-    tasks = _putters(t, queue, "abcd")
+    tasks = putters(t, queue, "abcd")
     await asyncio.sleep(1)
     for _ in range(4):
         t.step("gets", await queue.get())
@@ -127,7 +97,7 @@ async def putters_are_served_in_the_order_of_waiting(t):
 async def one_iteration_from_put_to_the_getter(t):
     queue = asyncio.Queue()
     ticker = asyncio.create_task(t.tick(4), name="ticker")
-    tasks = _getters(t, queue, "ab")
+    tasks = getters(t, queue, "ab")
     await asyncio.sleep(0)
     await queue.put(1)
     await queue.put(2)
@@ -137,7 +107,7 @@ async def one_iteration_from_put_to_the_getter(t):
 async def one_iteration_from_get_to_the_putter(t):
     queue = asyncio.Queue(1)
     ticker = asyncio.create_task(t.tick(8), name="ticker")
-    tasks = _putters(t, queue, "abc")
+    tasks = putters(t, queue, "abc")
     await asyncio.sleep(0)
     for _ in range(3):
         t.step("gets", await queue.get())
@@ -147,17 +117,17 @@ async def one_iteration_from_get_to_the_putter(t):
 
 async def item_is_there_while_its_getter_is_called(t):
     queue = asyncio.Queue()
-    (a,) = _getters(t, queue, "a")
+    (a,) = getters(t, queue, "a")
     await asyncio.sleep(1)
     queue.put_nowait("x")
-    _show(t, queue)
+    show(t, queue)
     await a
-    _show(t, queue)
+    show(t, queue)
 
 
 async def newcomer_takes_the_item_of_who_was_called(t):
     queue = asyncio.Queue()
-    (a,) = _getters(t, queue, "a")
+    (a,) = getters(t, queue, "a")
     await asyncio.sleep(1)
     queue.put_nowait("x")
     await t.attempt("get", queue.get())
@@ -168,7 +138,7 @@ async def newcomer_takes_the_item_of_who_was_called(t):
 
 async def who_was_called_for_nothing_is_the_last_in_line(t):
     queue = asyncio.Queue()
-    tasks = _getters(t, queue, "abc")
+    tasks = getters(t, queue, "abc")
     await asyncio.sleep(1)
     queue.put_nowait("x")
     t.attempt_call("get", queue.get_nowait)
@@ -182,7 +152,7 @@ async def who_was_called_for_nothing_is_the_last_in_line(t):
 async def newcomer_takes_the_place_of_a_putter_that_was_called(t):
     queue = asyncio.Queue(1)
     queue.put_nowait("x")
-    tasks = _putters(t, queue, "abc")
+    tasks = putters(t, queue, "abc")
     await asyncio.sleep(1)
     t.attempt_call("get", queue.get_nowait)
     t.attempt_call("put", queue.put_nowait, "y")
@@ -195,11 +165,11 @@ async def newcomer_takes_the_place_of_a_putter_that_was_called(t):
 
 async def more_items_than_getters(t):
     queue = asyncio.Queue()
-    tasks = _getters(t, queue, "a")
+    tasks = getters(t, queue, "a")
     await asyncio.sleep(1)
     queue.put_nowait(1)
     queue.put_nowait(2)
-    tasks += _getters(t, queue, "bc")
+    tasks += getters(t, queue, "bc")
     await asyncio.sleep(1)
     t.state("c", tasks[2])
     queue.put_nowait(3)

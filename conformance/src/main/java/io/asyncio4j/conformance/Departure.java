@@ -3,6 +3,7 @@ package io.asyncio4j.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +52,83 @@ public enum Departure {
                                     .startsWith(recorded)
                     ? recorded
                     : line;
+        }
+    },
+    WRITE_AFTER_CLOSE_IS_REFUSED(
+            "S4",
+            "who writes to a stream that he has closed is told; in CPython it goes nowhere",
+            " write raised RuntimeError: write(…) was called on ",
+            " write -> none"),
+    CLOSE_IS_AWAITED_ALONE(
+            "S16",
+            "who waits for a connection to end is cancelled alone; in CPython that cancels all who wait for it, also"
+                    + " those who come later",
+            " wait -> none",
+            " wait raised CancelledError"),
+    FAILURE_REACHES_THE_READER(
+            "S10",
+            "a connection that fails as soon as data has come fails who reads; in CPython he waits for ever",
+            " failed Broken: b",
+            " pending"),
+    BROKEN_PIPE_IS_TOLD(
+            "S7",
+            "that the other end reads no more is a ConnectionResetException that says who it was; CPython's"
+                    + " BrokenPipeError has the system's words, or none",
+            " raised ConnectionResetError: ",
+            " raised BrokenPipeError"),
+    START_SAYS_WHAT_IS_MISSING(
+            "S7", "a process that cannot be started says why: there is no such program, or no such working folder") {
+        @Override
+        String asInPython(String line, String recorded) {
+            Matcher system = SYSTEM_ERROR.matcher(recorded);
+            return system.matches()
+                            && line.replace("FileSystemException", "NotADirectoryError")
+                                    .startsWith(system.group(1) + system.group(2) + ": ")
+                    ? recorded
+                    : line;
+        }
+    },
+    SIGNAL_IN_THE_EXIT_CODE(
+            "JDK",
+            "an exit code of 128 + n counts as killed by signal n, for the JDK cannot tell the two apart",
+            " ended -15",
+            " ended 143"),
+    SIGNAL_TO_WHAT_HAS_ENDED(
+            "Subprocess",
+            "a signal to a process that has ended does nothing, for nobody can know in time; CPython has a"
+                    + " ProcessLookupError once its pipes have ended too",
+            " -> none",
+            " raised ProcessLookupError"),
+    COMMUNICATES_ONCE(
+            "S4",
+            "who communicates with a process for the second time is told; in CPython he gets nothing",
+            " again raised RuntimeError: communicate(…) was called on ",
+            " again -> ''"),
+    CONTEXT_GOES_ALONG(
+            "runInExecutor",
+            "the caller's context variables reach every executor; in CPython those of to_thread alone",
+            " there -> mine",
+            " there -> default"),
+    EXECUTOR_REFUSES_IN_ITS_WORDS(
+            "S9",
+            "what an executor throws comes out as it is: the JDK's is a RejectedExecutionException",
+            " raised RejectedExecutionException: ",
+            " raised RuntimeError: cannot schedule new futures after shutdown"),
+    CANCELLED_BEFORE_IT_STARTS(
+            "S16",
+            "what another thread submits, and takes back before it has begun, never runs; in CPython it runs up to its"
+                    + " first await",
+            " has run false",
+            " has run true"),
+    UNHEARD_FAILURE_IS_TOLD(
+            "S25",
+            "what nobody hears of is reported: the failure of a connection, of a call that was given up, of a"
+                    + " submission; CPython says nothing") {
+        @Override
+        List<String> asInPython(List<String> ours, List<String> recorded) {
+            return ours.stream()
+                    .filter(line -> !UNHEARD.matcher(line).matches())
+                    .toList();
         }
     },
     LOCK_KNOWS_ITS_HOLDER(
@@ -138,17 +216,32 @@ public enum Departure {
             "CancelledError: (the loop is shutting down|deadline passed after PT[0-9.]+S|a sibling failed: .*)");
     private static final Pattern MISUSE = Pattern.compile("\\d+ \\S+: .* raised (RuntimeError|ValueError): .+");
     private static final Pattern QUEUES = Pattern.compile("\\b(QueueEmpty|QueueFull|QueueShutDown): .*");
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("(.* start raised \\S+: )\\[Errno \\d+\\] .*: '(.*)'");
+    private static final Pattern UNHEARD = Pattern.compile("end: (Connection exception was never retrieved"
+            + "|Future exception was never retrieved \\(abandoned\\)"
+            + "|Task exception was never retrieved submitted) .+");
     private static final Pattern LIMITS = Pattern.compile("TimeoutError: deadline passed after PT[0-9.]+S");
 
     private final String rule;
     private final String text;
 
+    /** Where a line goes on in another way from some words on: these, and CPython's. Else null. */
+    private final String ours;
+
+    private final String theirs;
+
     Departure(String rule, String text) {
-        this.rule = rule;
-        this.text = text;
+        this(rule, text, null, null);
     }
 
-    /** The rule of the semantics that asks for it. */
+    Departure(String rule, String text, String ours, String theirs) {
+        this.rule = rule;
+        this.text = text;
+        this.ours = ours;
+        this.theirs = theirs;
+    }
+
+    /** The rule of the semantics that asks for it, or who does. */
     public String rule() {
         return rule;
     }
@@ -169,7 +262,12 @@ public enum Departure {
 
     /** A line of ours as CPython would have it, beside what stands there in CPython's trace. */
     String asInPython(String line, String recorded) {
-        return line;
+        return ours != null
+                        && line.contains(ours)
+                        && recorded.contains(theirs)
+                        && before(line, ours).equals(before(recorded, theirs))
+                ? recorded
+                : line;
     }
 
     private static String before(String line, String words) {

@@ -27,6 +27,9 @@ final class Printed {
             entry("QueueEmptyException", "QueueEmpty"),
             entry("QueueFullException", "QueueFull"),
             entry("QueueShutDownException", "QueueShutDown"),
+            entry("ConnectionResetException", "ConnectionResetError"),
+            entry("NoSuchFileException", "FileNotFoundError"),
+            entry("AccessDeniedException", "PermissionError"),
             entry("IncompleteReadException", "IncompleteReadError"),
             entry("LimitOverrunException", "LimitOverrunError"));
 

@@ -16,6 +16,7 @@ import io.asyncio4j.conformance.scenarios.Contexts;
 import io.asyncio4j.conformance.scenarios.EagerTasks;
 import io.asyncio4j.conformance.scenarios.EventCancels;
 import io.asyncio4j.conformance.scenarios.Events;
+import io.asyncio4j.conformance.scenarios.ExecutorCalls;
 import io.asyncio4j.conformance.scenarios.Futures;
 import io.asyncio4j.conformance.scenarios.Gatherings;
 import io.asyncio4j.conformance.scenarios.GetterCancels;
@@ -41,7 +42,11 @@ import io.asyncio4j.conformance.scenarios.SemaphoreUses;
 import io.asyncio4j.conformance.scenarios.Semaphores;
 import io.asyncio4j.conformance.scenarios.Shields;
 import io.asyncio4j.conformance.scenarios.Shutdowns;
+import io.asyncio4j.conformance.scenarios.StreamPairs;
 import io.asyncio4j.conformance.scenarios.Streams;
+import io.asyncio4j.conformance.scenarios.Submissions;
+import io.asyncio4j.conformance.scenarios.SubprocessPipes;
+import io.asyncio4j.conformance.scenarios.Subprocesses;
 import io.asyncio4j.conformance.scenarios.TaskLives;
 import io.asyncio4j.conformance.scenarios.Threads;
 import io.asyncio4j.conformance.scenarios.TimeoutMoves;
@@ -49,6 +54,7 @@ import io.asyncio4j.conformance.scenarios.TimeoutNests;
 import io.asyncio4j.conformance.scenarios.Timeouts;
 import io.asyncio4j.conformance.scenarios.WaitFors;
 import io.asyncio4j.conformance.scenarios.Waits;
+import io.asyncio4j.conformance.scenarios.Writers;
 import java.util.List;
 
 /** All areas. */
@@ -103,7 +109,13 @@ public final class Scenarios {
                 QueueShutdowns.AREA,
                 QueueShutdownRaces.AREA,
                 Streams.AREA,
+                Writers.AREA,
+                StreamPairs.AREA,
+                Subprocesses.AREA,
+                SubprocessPipes.AREA,
                 Threads.AREA,
+                ExecutorCalls.AREA,
+                Submissions.AREA,
                 Shutdowns.AREA,
                 Reports.AREA);
     }

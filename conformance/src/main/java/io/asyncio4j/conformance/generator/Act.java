@@ -3,7 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.conformance.generator.Ref.Kind;
 
-/** What a task does with a primitive or queue, and how each language says it. */
+/** What a task does with a primitive, queue or stream, and how each language says it. */
 enum Act {
     LOCK_LOCKED(Kind.LOCK, 1, "locked()", "isLocked()"),
 
@@ -36,7 +36,42 @@ enum Act {
     BARRIER_WAIT(Kind.BARRIER, 7, "await wait()", "await()"),
     BARRIER_RESET(Kind.BARRIER, 1, "await reset()", "reset()"),
     BARRIER_ABORT(Kind.BARRIER, 1, "await abort()", "abort()"),
-    BARRIER_WAITING(Kind.BARRIER, 1, "n_waiting", "waiting()");
+    BARRIER_WAITING(Kind.BARRIER, 1, "n_waiting", "waiting()"),
+
+    READER_FEED(Kind.READER, 5, "feed_data(b'%d')", "feedData(bytes(\"%d\"))"),
+    READER_FEED_LINE(Kind.READER, 3, "feed_data(b'%d\\n')", "feedData(bytes(\"%d\\n\"))"),
+    READER_FEED_MUCH(Kind.READER, 2, "feed_data(b'%d;abcdefgh')", "feedData(bytes(\"%d;abcdefgh\"))"),
+    READER_FEED_EOF(Kind.READER, 1, "feed_eof()", "feedEof()"),
+    READER_FAIL(Kind.READER, 1, "set_exception(Crash('c%d'))", "setException(new Crash(\"c%d\"))"),
+    READER_READ(Kind.READER, 4, "await read(2)", "read(2)"),
+    READER_READ_EXACTLY(Kind.READER, 3, "await readexactly(5)", "readExactly(5)"),
+    READER_READ_LINE(Kind.READER, 3, "await readline()", "readLine()"),
+    READER_READ_UNTIL(Kind.READER, 2, "await readuntil(b';a')", "readUntil(bytes(\";a\"))"),
+    READER_READ_UNTIL_ANY(
+            Kind.READER, 1, "await readuntil((b'bc', b'\\n'))", "readUntil(bytes(\"bc\"), bytes(\"\\n\"))"),
+    READER_READ_ALL(Kind.READER, 1, "await read()", "readAll()"),
+    READER_AT_EOF(Kind.READER, 1, "at_eof()", "atEof()"),
+
+    PIPE_WRITE(Kind.PIPE, 5, "first.writer.write(b'%d')", "first().writer().write(\"%d\")"),
+    PIPE_WRITE_LINE(Kind.PIPE, 3, "first.writer.write(b'%d\\n')", "first().writer().write(\"%d\\n\")"),
+    PIPE_WRITE_MUCH(Kind.PIPE, 3, "first.writer.write(b'%d;abcdefgh')", "first().writer().write(\"%d;abcdefgh\")"),
+    PIPE_DRAIN(Kind.PIPE, 5, "await first.writer.drain()", "first().writer().drain()"),
+    PIPE_WRITE_EOF(Kind.PIPE, 1, "first.writer.write_eof()", "first().writer().writeEof()"),
+    PIPE_CLOSE(Kind.PIPE, 1, "first.writer.close()", "first().writer().close()"),
+    PIPE_WAIT_CLOSED(Kind.PIPE, 2, "await first.writer.wait_closed()", "first().writer().waitClosed()"),
+    PIPE_IS_CLOSING(Kind.PIPE, 1, "first.writer.is_closing()", "first().writer().isClosing()"),
+    PIPE_ABORT(Kind.PIPE, 1, "first.writer.transport.abort()", "first().abort()"),
+    PIPE_READ(Kind.PIPE, 4, "await second.reader.read(2)", "second().reader().read(2)"),
+    PIPE_READ_EXACTLY(Kind.PIPE, 3, "await second.reader.readexactly(9)", "second().reader().readExactly(9)"),
+    PIPE_READ_LINE(Kind.PIPE, 2, "await second.reader.readline()", "second().reader().readLine()"),
+    PIPE_READ_ALL(Kind.PIPE, 1, "await second.reader.read()", "second().reader().readAll()"),
+    PIPE_AT_EOF(Kind.PIPE, 1, "second.reader.at_eof()", "second().reader().atEof()"),
+    PIPE_ANSWER(Kind.PIPE, 1, "second.writer.write(b'%d')", "second().writer().write(\"%d\")"),
+    PIPE_HEAR(Kind.PIPE, 1, "await first.reader.read(2)", "first().reader().read(2)"),
+    PIPE_HANG_UP(Kind.PIPE, 1, "second.writer.close()", "second().writer().close()"),
+
+    LATCH_SET(Kind.LATCH, 5, "set()", "countDown()"),
+    LATCH_IS_SET(Kind.LATCH, 1, "is_set()", "getCount() == 0");
 
     private static final String AWAIT = "await ";
 
@@ -66,7 +101,22 @@ enum Act {
                     QUEUE_GET_NOWAIT,
                     QUEUE_SIZE,
                     BARRIER_WAIT,
-                    BARRIER_WAITING -> true;
+                    BARRIER_WAITING,
+                    READER_READ,
+                    READER_READ_EXACTLY,
+                    READER_READ_LINE,
+                    READER_READ_UNTIL,
+                    READER_READ_UNTIL_ANY,
+                    READER_READ_ALL,
+                    READER_AT_EOF,
+                    PIPE_IS_CLOSING,
+                    PIPE_READ,
+                    PIPE_READ_EXACTLY,
+                    PIPE_READ_LINE,
+                    PIPE_READ_ALL,
+                    PIPE_AT_EOF,
+                    PIPE_HEAR,
+                    LATCH_IS_SET -> true;
             default -> false;
         };
     }
@@ -92,6 +142,9 @@ enum Act {
             case EVENT -> EVENT_SET;
             case SEMAPHORE -> SEMAPHORE_RELEASE;
             case QUEUE -> QUEUE_PUT_NOWAIT;
+            case READER -> READER_FEED;
+            case PIPE -> PIPE_WRITE;
+            case LATCH -> LATCH_SET;
             default -> throw new IllegalArgumentException("callbacks do nothing with " + kind);
         };
     }

@@ -12,7 +12,8 @@ final class Comparison {
     /** What a departure may be about; all else must be the same on both sides. */
     private static final Pattern PLACE =
             Pattern.compile("(?:(?:failed )?CancelledError|TimeoutError|RuntimeError|InvalidStateError"
-                    + "|ValueError|BrokenBarrierError|QueueEmpty|QueueFull|QueueShutDown)"
+                    + "|ValueError|AssertionError|BrokenBarrierError|QueueEmpty|QueueFull|QueueShutDown"
+                    + "|IncompleteReadError|LimitOverrunError|ConnectionResetError)"
                     + "\\((?:'[^']*')?\\)|cancelled");
 
     private final Map<Departure, Integer> used = new EnumMap<>(Departure.class);

@@ -45,13 +45,13 @@ final class Contest {
         return differences;
     }
 
-    /** The smallest program that still makes a difference. */
+    /** The smallest program that still makes a difference; the given one if that does not come again. */
     Difference shrunk(Difference difference) {
         var uncounted = new Comparison();
         var shrinker = new Shrinker(some ->
                 differences(some, uncounted).stream().map(Difference::program).toList());
         Program smallest = shrinker.shrink(difference.program());
-        return differences(List.of(smallest), uncounted).getFirst();
+        return differences(List.of(smallest), uncounted).stream().findFirst().orElse(difference);
     }
 
     Comparison comparison() {

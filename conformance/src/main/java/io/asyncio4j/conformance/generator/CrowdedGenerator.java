@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance.generator;
 
+import io.asyncio4j.conformance.generator.Step.Body;
 import io.asyncio4j.conformance.generator.Step.Caught;
 import io.asyncio4j.conformance.generator.Step.Handler;
 import io.asyncio4j.conformance.generator.Step.Start;
 import io.asyncio4j.conformance.generator.Step.Then;
 import io.asyncio4j.conformance.generator.Step.When;
+import io.asyncio4j.conformance.generator.Step.Where;
+import io.asyncio4j.conformance.generator.Step.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +78,22 @@ final class CrowdedGenerator {
                 yield new Step.Try(id, List.of(contend()), handlers, false, List.of());
             }
             case 2 -> pause();
+            case 3 -> call(id);
             default -> contend();
         };
+    }
+
+    private Step call(int id) {
+        Work work = List.of(Work.RETURN, Work.BOOM, Work.SUBMIT).get(random.nextInt(3));
+        var bodies = new ArrayList<Body>();
+        if (work == Work.SUBMIT) {
+            int body = ++lastId;
+            things.enterTask();
+            bodies.add(new Body(body, List.of(contend())));
+            things.leaveTask();
+        }
+        Where where = random.nextBoolean() ? Where.THREAD : Where.EXECUTOR;
+        return new Step.Call(id, where, things.latch().orElse(Ref.SELF), work, bodies, false);
     }
 
     private Step contend() {

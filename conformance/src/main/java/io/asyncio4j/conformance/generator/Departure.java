@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
  * of stack, and with them a child that awaits the task of its own group, refused here (S20); a gather in a wait for the
  * {@code FIRST_EXCEPTION}, since a cancelled child makes it an exception there (S23); one task twice in a gather, which
  * CPython cancels twice and this library once.
+ *
+ * <p>Of streams the harness mends what goes wrong in CPython and not here: a second task that reads may take bytes from the
+ * first, or put it to sleep for ever; a cancelled read of all loses what it had; a read that needs more goes on to wait though
+ * the stream has failed; and who is cancelled in {@code wait_closed()} cancels the others who wait there.
  */
 enum Departure {
     REASON(
@@ -34,14 +38,25 @@ enum Departure {
             "(RuntimeError|InvalidStateError|BrokenBarrierError)\\('[^']+'\\)"),
     MISUSE_OF_STATE(
             "S4",
-            "taskDone() called too often is an IllegalStateException, where CPython has a ValueError",
-            "ValueError\\('[^']+'\\)",
+            "an object in the wrong state is an IllegalStateException, where CPython has a ValueError, or asserts",
+            "(?:ValueError|AssertionError)\\('[^']+'\\)",
             "RuntimeError\\('[^']+'\\)"),
     QUEUE_TEXT(
             "S7",
             "an exception of a queue names it",
             "(QueueEmpty|QueueFull|QueueShutDown)\\(\\)",
             "(QueueEmpty|QueueFull|QueueShutDown)\\('[^']+'\\)"),
+    STREAM_TEXT(
+            "S7",
+            "a message about a stream goes on after CPython's text",
+            "((?:IncompleteRead|LimitOverrun|ConnectionReset)Error\\('[^':]+)'\\)",
+            "((?:IncompleteRead|LimitOverrun|ConnectionReset)Error\\('[^':]+): [^']+'\\)"),
+    LONG_LINE(
+            "S7",
+            "a line that is longer than the limit is a LimitOverrunException, as with any separator; CPython's"
+                    + " readline() has a ValueError",
+            "ValueError\\('(Separator is [^']+)'\\)",
+            "LimitOverrunError\\('(Separator is [^':]+): [^']+'\\)"),
     CANCELLED_GATHER(
             "S23",
             "a gather of a cancelled child is cancelled, where CPython sets a CancelledError as its exception",

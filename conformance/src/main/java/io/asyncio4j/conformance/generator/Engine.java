@@ -3,7 +3,6 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.run.Runner;
-import io.asyncio4j.testing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ enum Engine {
 
     private Runner.Builder builder() {
         Runner.Builder builder = Runner.builder()
-                .clock(VirtualClock.autojump())
                 .handleSigint(false)
                 .watchdogBound(Duration.ofSeconds(PATIENCE_SECONDS)) // a busy machine is no news
                 .noFailureNotice()

@@ -4,6 +4,7 @@ package io.asyncio4j.conformance.generator;
 import io.asyncio4j.conformance.generator.Step.Deed;
 import io.asyncio4j.conformance.generator.Step.Failure;
 import io.asyncio4j.conformance.generator.Step.Handler;
+import io.asyncio4j.conformance.generator.Step.Where;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,10 +17,12 @@ final class JavaEmitter {
         import io.asyncio4j.conformance.generator.*;
         import io.asyncio4j.future.*;
         import io.asyncio4j.queue.*;
+        import io.asyncio4j.stream.*;
         import io.asyncio4j.structured.*;
         import io.asyncio4j.sync.*;
         import io.asyncio4j.task.*;
         import java.util.List;
+        import java.util.concurrent.CountDownLatch;
         import java.util.concurrent.TimeoutException;
         """;
 
@@ -45,15 +48,11 @@ final class JavaEmitter {
         program.forEach(step -> {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), List.of(), s.body());
-                case Step.OfBodies s ->
-                    s.bodies()
-                            .forEach(body -> method(
-                                    "body" + body.id(),
-                                    body.id(),
-                                    List.of(
-                                            variable(Ref.task(body.id())) + " = currentTask();",
-                                            variable(Ref.task(body.id())) + ".setName(\"t" + body.id() + "\");"),
-                                    body.steps()));
+                case Step.OfBodies s -> s.bodies().forEach(this::body);
+                case Step.Call s -> {
+                    work(s);
+                    s.bodies().forEach(this::body);
+                }
                 case Step.Group s -> {
                     out.line("void group" + s.id() + "(TaskGroup group) throws Exception {")
                             .in();
@@ -98,6 +97,10 @@ final class JavaEmitter {
             case BOUNDED_SEMAPHORE -> "BoundedSemaphore";
             case QUEUE -> "Queue<Object>";
             case BARRIER -> "Barrier";
+            case READER -> "StreamReader";
+            case PIPE -> "StreamPair";
+            case LATCH -> "CountDownLatch";
+            case CALL -> "Future<Object, Exception>";
         };
         out.line(type + " " + ref.name() + ";");
     }
@@ -109,6 +112,31 @@ final class JavaEmitter {
         steps(body);
         log(id, "\"end\"");
         out.line("return \"v" + id + "\";").out().line("}").line("");
+    }
+
+    private void body(Step.Body body) {
+        String task = variable(Ref.task(body.id()));
+        List<String> first = List.of(task + " = currentTask();", task + ".setName(\"t" + body.id() + "\");");
+        method("body" + body.id(), body.id(), first, body.steps());
+    }
+
+    /** What runs on another thread. */
+    private void work(Step.Call s) {
+        out.line("Object work" + s.id() + "() throws Exception {").in();
+        log(s.id(), "\"on a thread\"");
+        if (!s.latch().equals(Ref.SELF)) {
+            ifThere(s.latch(), () -> {
+                out.line("awaitLatch(" + variable(s.latch()) + ");");
+                log(s.id(), "\"goes on\"");
+            });
+        }
+        switch (s.work()) {
+            case RETURN -> {}
+            case BOOM -> out.line("fail(" + failure(Failure.BOOM, s.id()) + ");");
+            case CRASH -> out.line("fail(" + failure(Failure.CRASH, s.id()) + ");");
+            case SUBMIT -> s.bodies().forEach(body -> log(s.id(), "submit(this::body" + body.id() + ")"));
+        }
+        out.line("return \"v" + s.id() + "\";").out().line("}").line("");
     }
 
     private void block(int id, String what, List<Step> body) {
@@ -208,6 +236,14 @@ final class JavaEmitter {
                         log(id, "\"" + s.act() + "\"");
                     }
                 });
+            case Step.Call s -> {
+                String call = (s.where() == Where.THREAD ? "onThread" : "inExecutor") + "(this::work" + id + ")";
+                if (s.kept()) {
+                    out.line(variable(Ref.call(id)) + " = named(\"h" + id + "\", " + call + ");");
+                } else {
+                    log(id, call + ".await()");
+                }
+            }
             case Step.Reschedule s ->
                 ifThere(s.ref(), () -> {
                     out.line(variable(s.ref())

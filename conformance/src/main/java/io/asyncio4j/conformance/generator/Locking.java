@@ -44,7 +44,7 @@ final class Locking {
     private boolean isSound(Step step, Set<Ref> held) {
         Set<Ref> inside = held;
         switch (step) {
-            case Step.Spawn _, Step.OfBodies _ -> inside = Set.of();
+            case Step.Spawn _, Step.OfBodies _, Step.Call _ -> inside = Set.of();
             case Step.Hold s
             when s.ref().kind() == Ref.Kind.LOCK || s.ref().kind() == Ref.Kind.CONDITION -> {
                 if (held.contains(lockOf(s.ref()))) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Where the sources of this module lie, found from its classes. */
 final class Places {
-    private static final String HARNESS = "src/main/python/generator/harness.py";
+    private static final String HARNESS = "src/main/python/programs.py";
 
     private Places() {}
 

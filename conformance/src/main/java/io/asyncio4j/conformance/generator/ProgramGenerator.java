@@ -10,6 +10,8 @@ import io.asyncio4j.conformance.generator.Step.Start;
 import io.asyncio4j.conformance.generator.Step.Taker;
 import io.asyncio4j.conformance.generator.Step.Then;
 import io.asyncio4j.conformance.generator.Step.When;
+import io.asyncio4j.conformance.generator.Step.Where;
+import io.asyncio4j.conformance.generator.Step.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -119,7 +121,7 @@ final class ProgramGenerator {
             case 6, 7, 8, 9 -> group(id, depth);
             case 10, 11, 12, 13 -> limit(id, depth);
             case 14 -> new Step.Repeat(id, 2 + random.nextInt(2), block(depth));
-            case 15 -> ofBodies(id, depth);
+            case 15 -> random.nextBoolean() ? ofBodies(id, depth) : call(id, depth);
             default -> tryBlock(id, depth);
         };
     }
@@ -147,6 +149,27 @@ final class ProgramGenerator {
         }
         known.addAll(tasks);
         return new Step.OfBodies(id, taker, bodies);
+    }
+
+    /** A call on another thread, which may give a body to the loop. */
+    private Step call(int id, int depth) {
+        Work work =
+                random.nextInt(3) == 0 ? Work.SUBMIT : pick(List.of(Work.RETURN, Work.RETURN, Work.BOOM, Work.CRASH));
+        var bodies = new ArrayList<Body>();
+        var tasks = new HashSet<Integer>();
+        if (work == Work.SUBMIT) {
+            int body = ++lastId;
+            bodies.add(new Body(body, taskBody(body, depth)));
+            groups.removeIf(open -> open.owner() == body);
+            tasks.add(body);
+            known.add(new Known(Ref.task(body), Set.of(body)));
+        }
+        Ref latch = random.nextInt(3) > 0 ? things.latch().orElse(Ref.SELF) : Ref.SELF;
+        boolean kept = random.nextInt(3) == 0;
+        if (kept) {
+            known.add(new Known(Ref.call(id), tasks));
+        }
+        return new Step.Call(id, pick(List.of(Where.values())), latch, work, bodies, kept);
     }
 
     /** The body of another task, which holds nothing yet. */
@@ -244,7 +267,7 @@ final class ProgramGenerator {
             case 29, 30, 31 -> onDone(id);
             case 32, 33 -> later(id);
             case 34, 35, 36 -> onMany(id);
-            case 37, 38, 39 -> onMany(id);
+            case 37, 38, 39 -> call(id, DEEPEST);
             case 40, 41, 42 -> onOne(id);
             case 43, 44 -> reschedule(id);
             default -> new Step.Sleep(id, delay());

@@ -4,6 +4,7 @@ package io.asyncio4j.conformance.generator;
 import io.asyncio4j.conformance.generator.Step.Deed;
 import io.asyncio4j.conformance.generator.Step.Failure;
 import io.asyncio4j.conformance.generator.Step.Handler;
+import io.asyncio4j.conformance.generator.Step.Where;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,15 +27,11 @@ final class PythonEmitter {
         program.forEach(step -> {
             switch (step) {
                 case Step.Spawn s -> method("body" + s.id(), s.id(), List.of(), s.body());
-                case Step.OfBodies s ->
-                    s.bodies()
-                            .forEach(body -> method(
-                                    "body" + body.id(),
-                                    body.id(),
-                                    List.of(
-                                            variable(Ref.task(body.id())) + " = asyncio.current_task()",
-                                            variable(Ref.task(body.id())) + ".set_name('t" + body.id() + "')"),
-                                    body.steps()));
+                case Step.OfBodies s -> s.bodies().forEach(this::body);
+                case Step.Call s -> {
+                    work(s);
+                    s.bodies().forEach(this::body);
+                }
                 case Step.OnDone s ->
                     callback("callback" + s.id() + "(self, ended)", s.id(), "name(ended)", s.deed(), s.target());
                 case Step.Later s -> callback("callback" + s.id() + "(self)", s.id(), "'called'", s.deed(), s.target());
@@ -53,6 +50,31 @@ final class PythonEmitter {
         steps(body);
         log(id, "'end'");
         out.line("return 'v" + id + "'").out().line("");
+    }
+
+    private void body(Step.Body body) {
+        String task = variable(Ref.task(body.id()));
+        List<String> first = List.of(task + " = asyncio.current_task()", task + ".set_name('t" + body.id() + "')");
+        method("body" + body.id(), body.id(), first, body.steps());
+    }
+
+    /** What runs on another thread. */
+    private void work(Step.Call s) {
+        out.line("def work" + s.id() + "(self):").in();
+        log(s.id(), "'on a thread'");
+        if (!s.latch().equals(Ref.SELF)) {
+            ifThere(s.latch(), () -> {
+                out.line("self.await_latch(" + variable(s.latch()) + ")");
+                log(s.id(), "'goes on'");
+            });
+        }
+        switch (s.work()) {
+            case RETURN -> {}
+            case BOOM -> out.line("self.fail(" + failure(Failure.BOOM, s.id()) + ")");
+            case CRASH -> out.line("self.fail(" + failure(Failure.CRASH, s.id()) + ")");
+            case SUBMIT -> s.bodies().forEach(body -> log(s.id(), "self.submit(self.body" + body.id() + ")"));
+        }
+        out.line("return 'v" + s.id() + "'").out().line("");
     }
 
     private void callback(String signature, int id, String what, Deed deed, Ref target) {
@@ -150,6 +172,16 @@ final class PythonEmitter {
                         log(id, "'" + s.act() + "'");
                     }
                 });
+            case Step.Call s -> {
+                boolean inThread = s.where() == Where.THREAD;
+                if (s.kept()) {
+                    String call = (inThread ? "self.start_on_thread" : "self.in_executor") + "(self.work" + id + ")";
+                    out.line(variable(Ref.call(id)) + " = self.named('h" + id + "', " + call + ")");
+                } else {
+                    String call = (inThread ? "asyncio.to_thread" : "self.in_executor") + "(self.work" + id + ")";
+                    log(id, "await " + call);
+                }
+            }
             case Step.Reschedule s ->
                 ifThere(s.ref(), () -> {
                     out.line(variable(s.ref()) + ".reschedule("

@@ -21,6 +21,10 @@ record Ref(Kind kind, int id) {
         BOUNDED_SEMAPHORE("r"),
         QUEUE("q"),
         BARRIER("b"),
+        READER("d"),
+        PIPE("x"),
+        LATCH("e"),
+        CALL("h"),
         SELF("self");
 
         final String prefix;
@@ -45,6 +49,10 @@ record Ref(Kind kind, int id) {
         return new Ref(Kind.GATHER, id);
     }
 
+    static Ref call(int id) {
+        return new Ref(Kind.CALL, id);
+    }
+
     static Ref group(int id) {
         return new Ref(Kind.GROUP, id);
     }
@@ -55,7 +63,7 @@ record Ref(Kind kind, int id) {
 
     /** Whether it ends, and tells how. */
     boolean isAwaitable() {
-        return kind == Kind.TASK || kind == Kind.FUTURE || kind == Kind.GATHER;
+        return kind == Kind.TASK || kind == Kind.FUTURE || kind == Kind.GATHER || kind == Kind.CALL;
     }
 
     /** The variable's name in both languages. */

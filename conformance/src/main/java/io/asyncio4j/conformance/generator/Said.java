@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.conformance.generator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.asyncio4j.future.Awaitable;
 import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.ExceptionGroup;
@@ -9,6 +11,9 @@ import io.asyncio4j.future.Outcome;
 import io.asyncio4j.queue.QueueEmptyException;
 import io.asyncio4j.queue.QueueFullException;
 import io.asyncio4j.queue.QueueShutDownException;
+import io.asyncio4j.stream.ConnectionResetException;
+import io.asyncio4j.stream.IncompleteReadException;
+import io.asyncio4j.stream.LimitOverrunException;
 import io.asyncio4j.sync.BrokenBarrierException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +28,7 @@ final class Said {
         return switch (value) {
             case null -> "None";
             case Boolean b -> b ? "True" : "False";
+            case byte[] data -> "b'" + new String(data, US_ASCII).replace("\n", "\\n") + "'";
             case Throwable t -> exception(t);
             case List<?> list -> list.stream().map(Said::value).collect(Collectors.joining(", ", "[", "]"));
             case Outcome.Succeeded<?>(var inner) -> value(inner);
@@ -62,6 +68,9 @@ final class Said {
             case QueueEmptyException _ -> text("QueueEmpty", e.getMessage());
             case QueueFullException _ -> text("QueueFull", e.getMessage());
             case QueueShutDownException _ -> text("QueueShutDown", e.getMessage());
+            case IncompleteReadException _ -> text("IncompleteReadError", e.getMessage());
+            case LimitOverrunException _ -> text("LimitOverrunError", e.getMessage());
+            case ConnectionResetException _ -> text("ConnectionResetError", e.getMessage());
             case IllegalStateException _ -> text("RuntimeError", e.getMessage());
             default -> text(e.getClass().getSimpleName(), e.getMessage());
         };

@@ -6,6 +6,8 @@ import io.asyncio4j.conformance.generator.Step.Handler;
 import io.asyncio4j.conformance.generator.Step.Start;
 import io.asyncio4j.conformance.generator.Step.Then;
 import io.asyncio4j.conformance.generator.Step.When;
+import io.asyncio4j.conformance.generator.Step.Where;
+import io.asyncio4j.conformance.generator.Step.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,6 +102,7 @@ final class Simpler {
             }
             case Step.Cancel s -> s.withMessage() ? List.of(new Step.Cancel(id, s.ref(), false)) : List.of();
             case Step.Make s -> map(fewer(s.number(), s.thing().least), n -> new Step.Make(id, s.thing(), n, s.lock()));
+            case Step.Call s -> calls(s);
             case Step.Reschedule s -> map(fewer(s.seconds(), 0), n -> new Step.Reschedule(id, s.ref(), n));
             case Step.OnDone s ->
                 s.deed() == Deed.NOTHING ? List.of() : List.of(new Step.OnDone(id, s.ref(), Deed.NOTHING, Ref.SELF));
@@ -125,6 +128,23 @@ final class Simpler {
             case Step.Try s -> tries(s);
             default -> List.of();
         };
+    }
+
+    private static List<Step> calls(Step.Call s) {
+        var all = new ArrayList<Step>();
+        if (s.where() != Where.THREAD) {
+            all.add(new Step.Call(s.id(), Where.THREAD, s.latch(), s.work(), s.bodies(), s.kept()));
+        }
+        if (!s.latch().equals(Ref.SELF)) {
+            all.add(new Step.Call(s.id(), s.where(), Ref.SELF, s.work(), s.bodies(), s.kept()));
+        }
+        if (s.work() != Work.RETURN) {
+            all.add(new Step.Call(s.id(), s.where(), s.latch(), Work.RETURN, List.of(), s.kept()));
+        }
+        if (s.kept()) {
+            all.add(new Step.Call(s.id(), s.where(), s.latch(), s.work(), s.bodies(), false));
+        }
+        return all;
     }
 
     private static List<Step> tries(Step.Try s) {
@@ -184,6 +204,9 @@ final class Simpler {
             when !there.containsAll(s.uses()) -> new Step.Spawn(s.id(), Start.PLAIN, Ref.SELF, s.body());
             case Step.Make s
             when !there.containsAll(s.uses()) -> new Step.Make(s.id(), s.thing(), s.number(), Ref.SELF);
+            case Step.Call s
+            when !there.containsAll(s.uses()) ->
+                new Step.Call(s.id(), s.where(), Ref.SELF, s.work(), s.bodies(), s.kept());
             case Step.OnDone s
             when there.contains(s.ref()) && !there.contains(s.target()) ->
                 new Step.OnDone(s.id(), s.ref(), Deed.NOTHING, Ref.SELF);

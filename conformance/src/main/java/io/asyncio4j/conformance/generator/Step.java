@@ -208,6 +208,54 @@ sealed interface Step {
         }
     }
 
+    // -- calls on other threads
+
+    /** In which thread. */
+    enum Where {
+        THREAD,
+        EXECUTOR
+    }
+
+    /** What the thread does, after its wait. */
+    enum Work {
+        RETURN,
+        BOOM,
+        CRASH,
+        SUBMIT
+    }
+
+    /**
+     * A call, awaited there or kept in a variable.
+     *
+     * @param latch what the thread waits for first; else {@link Ref#SELF}
+     * @param bodies what the thread gives the loop to run, and waits for: one if it submits, else none
+     */
+    record Call(int id, Where where, Ref latch, Work work, List<Body> bodies, boolean kept) implements Step {
+        @Override
+        public List<Ref> uses() {
+            return List.of(latch);
+        }
+
+        @Override
+        public List<Ref> defines() {
+            var refs = new ArrayList<>(Body.tasks(bodies));
+            if (kept) {
+                refs.add(Ref.call(id));
+            }
+            return refs;
+        }
+
+        @Override
+        public List<List<Step>> blocks() {
+            return bodies.stream().map(Body::steps).toList();
+        }
+
+        @Override
+        public Step withBlocks(List<List<Step>> blocks) {
+            return new Call(id, where, latch, work, Body.with(bodies, blocks), kept);
+        }
+    }
+
     // -- callbacks
 
     enum Deed {
@@ -276,13 +324,25 @@ sealed interface Step {
         GATHER
     }
 
-    /** One of these bodies; its task gives itself its name, and sets its variable. */
-    record Body(int id, List<Step> steps) {}
+    /** A body whose task is made elsewhere; it gives itself its name, and sets its variable. */
+    record Body(int id, List<Step> steps) {
+        static List<Ref> tasks(List<Body> bodies) {
+            return bodies.stream().map(body -> Ref.task(body.id())).toList();
+        }
+
+        static List<Body> with(List<Body> bodies, List<List<Step>> blocks) {
+            var others = new ArrayList<Body>();
+            for (int i = 0; i < blocks.size(); i++) {
+                others.add(new Body(bodies.get(i).id(), blocks.get(i)));
+            }
+            return others;
+        }
+    }
 
     record OfBodies(int id, Taker taker, List<Body> bodies) implements Step {
         @Override
         public List<Ref> defines() {
-            return bodies.stream().map(body -> Ref.task(body.id())).toList();
+            return Body.tasks(bodies);
         }
 
         @Override
@@ -292,11 +352,7 @@ sealed interface Step {
 
         @Override
         public Step withBlocks(List<List<Step>> blocks) {
-            var others = new ArrayList<Body>();
-            for (int i = 0; i < blocks.size(); i++) {
-                others.add(new Body(bodies.get(i).id(), blocks.get(i)));
-            }
-            return new OfBodies(id, taker, others);
+            return new OfBodies(id, taker, Body.with(bodies, blocks));
         }
     }
 

@@ -3,19 +3,31 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.conformance.generator.Ref.Kind;
 
-/** A primitive or queue that a program makes, and how each language makes it. */
+/** A primitive, queue or stream that a program makes, and how each language makes it. */
 enum Thing {
-    LOCK(Kind.LOCK, 0, 0, "asyncio.Lock()", "new Lock()"),
-    EVENT(Kind.EVENT, 0, 0, "asyncio.Event()", "new Event()"),
-    CONDITION(Kind.CONDITION, 0, 0, "asyncio.Condition(%s)", "new Condition(%s)"),
-    SEMAPHORE(Kind.SEMAPHORE, 0, 2, "asyncio.Semaphore(%s)", "new Semaphore(%s)"),
-    BOUNDED_SEMAPHORE(Kind.BOUNDED_SEMAPHORE, 1, 2, "asyncio.BoundedSemaphore(%s)", "new BoundedSemaphore(%s)"),
-    QUEUE(Kind.QUEUE, 0, 2, "asyncio.Queue(%s)", "new Queue<>(%s)"),
-    PRIORITY_QUEUE(Kind.QUEUE, 0, 2, "asyncio.PriorityQueue(%s)", "new PriorityQueue<>(%s)"),
-    LIFO_QUEUE(Kind.QUEUE, 0, 2, "asyncio.LifoQueue(%s)", "new LifoQueue<>(%s)"),
-    BARRIER(Kind.BARRIER, 1, 3, "asyncio.Barrier(%s)", "new Barrier(%s)");
+    LOCK(Kind.LOCK, 1, 0, 0, "asyncio.Lock()", "new Lock()"),
+    EVENT(Kind.EVENT, 1, 0, 0, "asyncio.Event()", "new Event()"),
+    CONDITION(Kind.CONDITION, 1, 0, 0, "asyncio.Condition(%s)", "new Condition(%s)"),
+    SEMAPHORE(Kind.SEMAPHORE, 1, 0, 2, "asyncio.Semaphore(%s)", "new Semaphore(%s)"),
+    BOUNDED_SEMAPHORE(Kind.BOUNDED_SEMAPHORE, 1, 1, 2, "asyncio.BoundedSemaphore(%s)", "new BoundedSemaphore(%s)"),
+    QUEUE(Kind.QUEUE, 1, 0, 2, "asyncio.Queue(%s)", "new Queue<>(%s)"),
+    PRIORITY_QUEUE(Kind.QUEUE, 1, 0, 2, "asyncio.PriorityQueue(%s)", "new PriorityQueue<>(%s)"),
+    LIFO_QUEUE(Kind.QUEUE, 1, 0, 2, "asyncio.LifoQueue(%s)", "new LifoQueue<>(%s)"),
+    BARRIER(Kind.BARRIER, 1, 1, 3, "asyncio.Barrier(%s)", "new Barrier(%s)"),
+
+    /** A reader that tasks feed; the number is its limit. */
+    READER(Kind.READER, 2, 2, 6, "Reader(%s)", "new StreamReader(%s)"),
+
+    /** Two connected ends in memory; the number is the high water mark. */
+    PIPE(Kind.PIPE, 2, 0, 6, "pipe(%s)", "pipe(%s)"),
+
+    /** What calls on other threads wait for. */
+    LATCH(Kind.LATCH, 3, 0, 0, "threading.Event()", "new CountDownLatch(1)");
 
     final Kind kind;
+
+    /** How often it occurs, beside the others. */
+    final int weight;
 
     /** The smallest number that it may be made with. */
     final int least;
@@ -24,8 +36,9 @@ enum Thing {
     private final String python;
     private final String java;
 
-    Thing(Kind kind, int least, int most, String python, String java) {
+    Thing(Kind kind, int weight, int least, int most, String python, String java) {
         this.kind = kind;
+        this.weight = weight;
         this.least = least;
         this.most = most;
         this.python = python;

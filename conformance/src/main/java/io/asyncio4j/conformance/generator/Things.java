@@ -3,6 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** The primitives and queues of a program that is being made, and which of them the task holds whose text is written. */
+/** The primitives, queues and streams of a program that is being made, and which of them the task holds whose text is written. */
 final class Things {
-    private static final List<Thing> KINDS = List.of(Thing.values());
+    private static final List<Thing> KINDS = Arrays.stream(Thing.values())
+            .flatMap(thing -> Collections.nCopies(thing.weight, thing).stream())
+            .toList();
 
     private final Random random;
     private final List<Ref> all = new ArrayList<>();
@@ -74,9 +77,14 @@ final class Things {
     /** What a callback may use. */
     Optional<Ref> forCallback() {
         return pick(ref -> switch (ref.kind()) {
-            case EVENT, SEMAPHORE, QUEUE -> true;
+            case EVENT, SEMAPHORE, QUEUE, READER, PIPE, LATCH -> true;
             default -> false;
         });
+    }
+
+    /** What a call on another thread may wait for. */
+    Optional<Ref> latch() {
+        return pick(ref -> ref.kind() == Ref.Kind.LATCH);
     }
 
     /** From now on the text is that of another task, which holds nothing. */

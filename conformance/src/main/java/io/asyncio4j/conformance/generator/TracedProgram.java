@@ -3,13 +3,20 @@ package io.asyncio4j.conformance.generator;
 
 import static io.asyncio4j.Asyncio.allTasks;
 import static io.asyncio4j.Asyncio.currentTask;
+import static io.asyncio4j.Asyncio.runInExecutor;
 import static io.asyncio4j.Asyncio.runningLoop;
+import static io.asyncio4j.Asyncio.submitThreadsafe;
+import static io.asyncio4j.Asyncio.toThread;
 
 import io.asyncio4j.future.Awaitable;
+import io.asyncio4j.future.Coroutine;
+import io.asyncio4j.future.Future;
 import io.asyncio4j.loop.EventLoop;
 import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.run.Runner;
+import io.asyncio4j.stream.StreamPair;
 import io.asyncio4j.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,12 +24,18 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What generated programs are made of on the Java side; {@code harness.py} is the same on the Python side. A line of the
+ * What generated programs are made of on the Java side; {@code programs.py} is the same on the Python side. A line of the
  * trace is: seconds of virtual time, task, step, what happened, {@code cancelling()}.
  */
 public abstract class TracedProgram {
@@ -30,10 +43,13 @@ public abstract class TracedProgram {
     private static final Duration GUARD = Duration.ofSeconds(1_000);
     private static final Duration GUARD_AGAIN = Duration.ofSeconds(100);
     private static final int GUARD_ROUNDS = 100;
+    private static final Executor EXECUTOR =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     private final List<String> lines = new ArrayList<>();
     private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
     private @Nullable EventLoop loop;
+    private final Turnstile turnstile = new Turnstile();
     private int guarded;
 
     /** The main task. */
@@ -45,9 +61,10 @@ public abstract class TracedProgram {
     /** All tasks and futures, to be looked at when all is over. */
     protected abstract List<? extends Awaitable<?, ?>> all();
 
-    /** Runs it; returns its trace. The builder has the engine and a clock. */
+    /** Runs it; returns its trace. The builder has the engine. */
     final List<String> trace(Runner.Builder builder) {
-        try (var runner = builder.exceptionHandler(this::handled).build()) {
+        try (var runner =
+                builder.clock(turnstile).exceptionHandler(this::handled).build()) {
             loop = runner.loop();
             String end;
             try {
@@ -56,7 +73,11 @@ public abstract class TracedProgram {
                             currentTask().setName("main");
                             t0 = currentTask();
                             runningLoop().callLater(GUARD, this::guard);
-                            return main();
+                            try {
+                                return main();
+                            } finally {
+                                turnstile.beOver();
+                            }
                         }));
             } catch (Exception | Error e) {
                 end = "raised " + Said.exception(e);
@@ -112,6 +133,60 @@ public abstract class TracedProgram {
     protected final BooleanSupplier asked(int times) {
         int[] left = {times};
         return () -> --left[0] <= 0;
+    }
+
+    /** Bytes to read. */
+    protected static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Two connected ends that keep little and hand it over in small pieces. */
+    protected static StreamPair pipe(int high) {
+        return StreamPair.builder()
+                .limit(4)
+                .writeBufferLimits(high, high / 2)
+                .chunks(() -> 3)
+                .build();
+    }
+
+    /** Calls on a thread of the loop's. */
+    protected final Future<Object, Exception> onThread(Coroutine<Object, Exception> work) {
+        var call = turnstile.enter(false);
+        return call.as(toThread(() -> call.run(work)));
+    }
+
+    /** Calls on a thread of an executor; at the end on one of the loop's, which waits for those alone. */
+    protected final Future<Object, Exception> inExecutor(Coroutine<Object, Exception> work) {
+        if (turnstile.isOver()) {
+            return onThread(work);
+        }
+        var call = turnstile.enter(true);
+        return call.as(runInExecutor(EXECUTOR, () -> call.run(work)));
+    }
+
+    /** On another thread: waits for what a task does. */
+    protected final void awaitLatch(CountDownLatch latch) throws InterruptedException {
+        stop(() -> latch.getCount() == 0 || turnstile.isOver());
+    }
+
+    /** On another thread: has the loop run something, and waits for it. */
+    protected final @Nullable Object submit(Coroutine<Object, Exception> body) throws Exception {
+        if (turnstile.isOver()) {
+            return "too late";
+        }
+        CompletableFuture<Object> future = submitThreadsafe(Objects.requireNonNull(loop), body);
+        stop(future::isDone);
+        try {
+            return future.get();
+        } catch (CancellationException e) {
+            return "cancelled";
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
+    }
+
+    private void stop(BooleanSupplier until) throws InterruptedException {
+        Turnstile.current().stop(until, () -> Objects.requireNonNull(loop).callSoonThreadsafe(() -> {}));
     }
 
     /** Gives something without a name of its own a name. */

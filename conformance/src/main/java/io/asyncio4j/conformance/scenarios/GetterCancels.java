@@ -11,6 +11,7 @@ import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.get;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -45,18 +46,6 @@ public final class GetterCancels {
             .with("own_request_and_an_item", GetterCancels::ownRequestAndAnItem);
 
     private GetterCancels() {}
-
-    private static Object get(Trace t, Queue<Object> queue) {
-        Object item;
-        try {
-            item = queue.get();
-        } catch (Throwable e) {
-            t.failure("get", e);
-            throw e;
-        }
-        t.step("gets", item);
-        return item;
-    }
 
     private static List<Task<?, ?>> getting(Trace t, Queue<Object> queue, String names) {
         createTask("ticker", () -> t.tick(8));

@@ -2,17 +2,15 @@
 package io.asyncio4j.conformance.scenarios;
 
 import static io.asyncio4j.Asyncio.createTask;
-import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
-import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.LockUsers.hold;
+import static io.asyncio4j.conformance.scenarios.LockUsers.waiting;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
-import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
 import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.sync.Lock;
-import io.asyncio4j.task.Task;
 import java.util.List;
 
 /** Tasks that are cancelled while they wait for a lock: the others lose nothing. */
@@ -38,35 +36,6 @@ public final class LockCancels {
             .with("newcomers_behind_a_cancelled_waiter", LockCancels::newcomersBehindACancelledWaiter);
 
     private LockCancels() {}
-
-    private static void hold(Trace t, Lock lock, long seconds) {
-        try {
-            lock.acquire();
-        } catch (Throwable e) {
-            t.failure("acquire", e);
-            throw e;
-        }
-        t.step("has it");
-        try {
-            sleep(ofSeconds(seconds));
-        } finally {
-            t.step("releases it");
-            lock.release();
-        }
-    }
-
-    /** Holds the lock, and has tasks wait for it. */
-    private static List<Task<?, ?>> waiting(Trace t, Lock lock, String names, long seconds) {
-        lock.acquire();
-        createTask("ticker", () -> t.tick(8));
-        var tasks = each(names, () -> hold(t, lock, seconds));
-        yieldNow();
-        return tasks;
-    }
-
-    private static List<Task<?, ?>> waiting(Trace t, Lock lock, String names) {
-        return waiting(t, lock, names, 0);
-    }
 
     static void onlyWaiter(Trace t) {
         var lock = new Lock();

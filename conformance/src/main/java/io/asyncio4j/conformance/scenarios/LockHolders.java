@@ -10,7 +10,8 @@ import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.LIMIT_IS_TOLD;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
-import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.LockUsers.hold;
+import static io.asyncio4j.conformance.scenarios.LockUsers.waiting;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -45,35 +46,6 @@ public final class LockHolders {
             .with("callback_before_it_cancels_the_waiter", LockHolders::callbackBeforeItCancelsTheWaiter);
 
     private LockHolders() {}
-
-    private static void hold(Trace t, Lock lock, long seconds) {
-        try {
-            lock.acquire();
-        } catch (Throwable e) {
-            t.failure("acquire", e);
-            throw e;
-        }
-        t.step("has it");
-        try {
-            sleep(ofSeconds(seconds));
-        } finally {
-            t.step("releases it");
-            lock.release();
-        }
-    }
-
-    /** Holds the lock, and has tasks wait for it. */
-    private static List<Task<?, ?>> waiting(Trace t, Lock lock, String names, long seconds) {
-        lock.acquire();
-        createTask("ticker", () -> t.tick(8));
-        var tasks = each(names, () -> hold(t, lock, seconds));
-        yieldNow();
-        return tasks;
-    }
-
-    private static List<Task<?, ?>> waiting(Trace t, Lock lock, String names) {
-        return waiting(t, lock, names, 0);
-    }
 
     static void waiterSwallowsItAndAsksAgain(Trace t) {
         var lock = new Lock();

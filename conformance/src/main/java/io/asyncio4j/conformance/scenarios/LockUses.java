@@ -12,6 +12,8 @@ import static io.asyncio4j.conformance.Departure.LOCK_KNOWS_ITS_HOLDER;
 import static io.asyncio4j.conformance.Departure.MESSAGE_GOES_ON;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.LockUsers.holders;
+import static io.asyncio4j.conformance.scenarios.LockUsers.wantAndHold;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static io.asyncio4j.task.TaskOptions.options;
 import static java.time.Duration.ofSeconds;
@@ -21,7 +23,6 @@ import io.asyncio4j.conformance.Broken;
 import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.future.Action;
 import io.asyncio4j.sync.Lock;
-import io.asyncio4j.task.Task;
 import java.util.List;
 
 /** What a lock is used for: blocks, limits of time, groups; and how it is misused. */
@@ -57,27 +58,6 @@ public final class LockUses {
 
     private LockUses() {}
 
-    private static void hold(Trace t, Lock lock, long seconds) {
-        t.step("wants it");
-        try {
-            lock.acquire();
-        } catch (Throwable e) {
-            t.failure("acquire", e);
-            throw e;
-        }
-        t.step("has it");
-        try {
-            sleep(ofSeconds(seconds));
-        } finally {
-            t.step("releases it");
-            lock.release();
-        }
-    }
-
-    private static List<Task<?, ?>> holders(Trace t, Lock lock, String names, long seconds) {
-        return each(names, () -> hold(t, lock, seconds));
-    }
-
     static void releaseOfAFreeLock(Trace t) {
         var lock = new Lock();
         t.attempt("release", lock::release);
@@ -89,7 +69,7 @@ public final class LockUses {
     static void releaseOfALockThatIsHandedOver(Trace t) throws Exception {
         var lock = new Lock();
         lock.acquire();
-        var task = createTask("a", () -> hold(t, lock, 1));
+        var task = createTask("a", () -> wantAndHold(t, lock, 1));
         yieldNow();
         lock.release();
         t.attempt("release", lock::release);
@@ -118,14 +98,14 @@ public final class LockUses {
             throw new Broken("b");
         });
         var a = createTask("a", body);
-        var b = createTask("b", () -> hold(t, lock, 1));
+        var b = createTask("b", () -> wantAndHold(t, lock, 1));
         t.attempt("a", a::await);
         b.await();
     }
 
     static void limitOfTimeWhileWaiting(Trace t) throws Exception {
         var lock = new Lock();
-        var task = createTask("a", () -> hold(t, lock, 5));
+        var task = createTask("a", () -> wantAndHold(t, lock, 5));
         sleep(ofSeconds(1));
         Action<Exception> limited = () -> timeout(ofSeconds(2), () -> lock.with(() -> t.step("never here")));
         t.attempt("limited", limited);
@@ -138,24 +118,24 @@ public final class LockUses {
         var lock = new Lock();
         Action<Exception> limited = () -> timeout(ofSeconds(2), () -> lock.with(() -> sleep(ofSeconds(5))));
         var a = createTask("a", limited);
-        var b = createTask("b", () -> hold(t, lock, 1));
+        var b = createTask("b", () -> wantAndHold(t, lock, 1));
         t.attempt("a", a::await);
         b.await();
     }
 
     static void releasedAtTheTimeOfTheLimit(Trace t) {
         var lock = new Lock();
-        Action<Exception> limited = () -> timeout(ofSeconds(2), () -> hold(t, lock, 1));
-        var a = createTask("a", () -> hold(t, lock, 2));
+        Action<Exception> limited = () -> timeout(ofSeconds(2), () -> wantAndHold(t, lock, 1));
+        var a = createTask("a", () -> wantAndHold(t, lock, 2));
         var b = createTask("b", limited);
-        var c = createTask("c", () -> hold(t, lock, 1));
+        var c = createTask("c", () -> wantAndHold(t, lock, 1));
         t.attempt("b", b::await);
         waitTasks(List.of(a, c), ALL_COMPLETED);
     }
 
     static void limitOfTimeJustBeforeTheRelease(Trace t) {
         var lock = new Lock();
-        Action<Exception> limited = () -> timeout(ofSeconds(2), () -> hold(t, lock, 1));
+        Action<Exception> limited = () -> timeout(ofSeconds(2), () -> wantAndHold(t, lock, 1));
         Action<Exception> holding = () -> {
             lock.with(() -> {
                 sleep(ofSeconds(1));
@@ -165,7 +145,7 @@ public final class LockUses {
         };
         var a = createTask("a", holding);
         var b = createTask("b", limited);
-        var c = createTask("c", () -> hold(t, lock, 1));
+        var c = createTask("c", () -> wantAndHold(t, lock, 1));
         t.attempt("b", b::await);
         waitTasks(List.of(a, c), ALL_COMPLETED);
     }
@@ -192,8 +172,8 @@ public final class LockUses {
     static void eagerTaskThatHasToWait(Trace t) {
         var lock = new Lock();
         lock.acquire();
-        var a = createTask(options().name("a").eager(), () -> hold(t, lock, 1));
-        var b = createTask("b", () -> hold(t, lock, 1));
+        var a = createTask(options().name("a").eager(), () -> wantAndHold(t, lock, 1));
+        var b = createTask("b", () -> wantAndHold(t, lock, 1));
         t.step("created");
         lock.release();
         waitTasks(List.of(a, b), ALL_COMPLETED);
@@ -201,9 +181,9 @@ public final class LockUses {
 
     static void eagerTaskThatHasItAtOnce(Trace t) {
         var lock = new Lock();
-        var a = createTask(options().name("a").eager(), () -> hold(t, lock, 1));
+        var a = createTask(options().name("a").eager(), () -> wantAndHold(t, lock, 1));
         t.step("locked", lock.isLocked());
-        var b = createTask("b", () -> hold(t, lock, 1));
+        var b = createTask("b", () -> wantAndHold(t, lock, 1));
         waitTasks(List.of(a, b), ALL_COMPLETED);
     }
 
@@ -211,7 +191,7 @@ public final class LockUses {
         var lock = new Lock();
         Action<Exception> group = () -> taskGroup(g -> {
             for (String name : List.of("a", "b", "c")) {
-                g.createTask(name, () -> hold(t, lock, 5));
+                g.createTask(name, () -> wantAndHold(t, lock, 5));
             }
             g.createTask("failing", () -> t.fail(1, new Broken("b")));
         });

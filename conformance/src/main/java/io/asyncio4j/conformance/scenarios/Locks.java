@@ -6,7 +6,8 @@ import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.scenarios.Crowd.both;
-import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.LockUsers.holders;
+import static io.asyncio4j.conformance.scenarios.LockUsers.wantAndHold;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -35,31 +36,6 @@ public final class Locks {
             .with("who_does_not_wait_in_between_keeps_it_from_nobody", Locks::whoDoesNotWaitInBetweenKeepsItFromNobody);
 
     private Locks() {}
-
-    private static void hold(Trace t, Lock lock, long seconds) {
-        t.step("wants it");
-        try {
-            lock.acquire();
-        } catch (Throwable e) {
-            t.failure("acquire", e);
-            throw e;
-        }
-        t.step("has it");
-        try {
-            sleep(ofSeconds(seconds));
-        } finally {
-            t.step("releases it");
-            lock.release();
-        }
-    }
-
-    private static List<Task<?, ?>> holders(Trace t, Lock lock, String names, long seconds) {
-        return each(names, () -> hold(t, lock, seconds));
-    }
-
-    private static List<Task<?, ?>> holders(Trace t, Lock lock, String names) {
-        return holders(t, lock, names, 1);
-    }
 
     static void freeLockIsThereAtOnce(Trace t) {
         var lock = new Lock();
@@ -92,7 +68,7 @@ public final class Locks {
         var lock = new Lock();
         IntFunction<Action<Exception>> later = seconds -> () -> {
             sleep(ofSeconds(seconds));
-            hold(t, lock, 5);
+            wantAndHold(t, lock, 5);
         };
         var tasks = new ArrayList<Task<?, ?>>();
         for (int n : new int[] {3, 1, 2}) {
@@ -104,7 +80,7 @@ public final class Locks {
     static void isNotLockedWhileItIsHandedOver(Trace t) throws Exception {
         var lock = new Lock();
         lock.acquire();
-        var task = createTask("a", () -> hold(t, lock, 1));
+        var task = createTask("a", () -> wantAndHold(t, lock, 1));
         yieldNow();
         lock.release();
         t.step("locked", lock.isLocked());

@@ -8,6 +8,7 @@ import static io.asyncio4j.Asyncio.timeout;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.put;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -38,16 +39,6 @@ public final class PutterCancels {
             .with("own_request_and_a_full_queue", PutterCancels::ownRequestAndAFullQueue);
 
     private PutterCancels() {}
-
-    private static void put(Trace t, Queue<Object> queue, Object item) {
-        try {
-            queue.put(item);
-        } catch (Throwable e) {
-            t.failure("put", e);
-            throw e;
-        }
-        t.step("has put", item);
-    }
 
     /** Fills the queue, and has tasks wait that put their names. */
     private static List<Task<?, ?>> putting(Trace t, Queue<Object> queue, String names) {

@@ -10,6 +10,11 @@ import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
 import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.get;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.getters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.put;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.putters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.show;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static io.asyncio4j.task.TaskOptions.options;
 import static java.time.Duration.ofSeconds;
@@ -43,41 +48,6 @@ public final class QueueFlows {
             .with("end_of_the_run_while_some_wait", QueueFlows::endOfTheRunWhileSomeWait, REASON_IS_TOLD);
 
     private QueueFlows() {}
-
-    private static Object get(Trace t, Queue<Object> queue) {
-        Object item;
-        try {
-            item = queue.get();
-        } catch (Throwable e) {
-            t.failure("get", e);
-            throw e;
-        }
-        t.step("gets", item);
-        return item;
-    }
-
-    private static void put(Trace t, Queue<Object> queue, Object item) {
-        try {
-            queue.put(item);
-        } catch (Throwable e) {
-            t.failure("put", e);
-            throw e;
-        }
-        t.step("has put", item);
-    }
-
-    private static List<Task<?, ?>> getters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> get(t, queue));
-    }
-
-    /** Each puts its name. */
-    private static List<Task<?, ?>> putters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> put(t, queue, currentTask().name()));
-    }
-
-    private static void show(Trace t, Queue<Object> queue) {
-        t.step("size", queue.size(), "empty", queue.isEmpty(), "full", queue.isFull());
-    }
 
     static void getterThatGetsAgainAtOnce(Trace t) {
         var queue = new Queue<Object>();

@@ -2,21 +2,21 @@
 package io.asyncio4j.conformance.scenarios;
 
 import static io.asyncio4j.Asyncio.createTask;
-import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.sleep;
-import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.MISUSE_IN_WORDS_OF_OURS;
 import static io.asyncio4j.conformance.Departure.QUEUE_IS_TOLD;
 import static io.asyncio4j.conformance.scenarios.Crowd.both;
-import static io.asyncio4j.conformance.scenarios.Crowd.each;
-import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.end;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.getters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.joiners;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.putters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.use;
 import static java.time.Duration.ofSeconds;
 
 import io.asyncio4j.conformance.Area;
 import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.queue.Queue;
-import io.asyncio4j.task.Task;
 import java.util.List;
 
 /** Queues that are shut down, while getters, putters and joiners wait. */
@@ -45,60 +45,6 @@ public final class QueueShutdowns {
             .with("first_gently_then_at_once", QueueShutdowns::firstGentlyThenAtOnce, QUEUE_IS_TOLD);
 
     private QueueShutdowns() {}
-
-    private static void get(Trace t, Queue<Object> queue) {
-        Object item;
-        try {
-            item = queue.get();
-        } catch (Throwable e) {
-            t.failure("get", e);
-            throw e;
-        }
-        t.step("gets", item);
-    }
-
-    private static void put(Trace t, Queue<Object> queue, Object item) {
-        try {
-            queue.put(item);
-        } catch (Throwable e) {
-            t.failure("put", e);
-            throw e;
-        }
-        t.step("has put", item);
-    }
-
-    private static void join(Trace t, Queue<Object> queue) {
-        queue.join();
-        t.step("all is done");
-    }
-
-    private static List<Task<?, ?>> getters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> get(t, queue));
-    }
-
-    private static List<Task<?, ?>> putters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> put(t, queue, currentTask().name()));
-    }
-
-    private static List<Task<?, ?>> joiners(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> join(t, queue));
-    }
-
-    private static void end(Trace t, List<Task<?, ?>> tasks) {
-        waitTasks(tasks, ALL_COMPLETED);
-        for (var task : tasks) {
-            t.state(task.name(), task);
-        }
-    }
-
-    /** Everything that one can ask of it. */
-    private static void use(Trace t, Queue<Object> queue) {
-        t.attempt("get", queue::get);
-        t.attempt("get without waiting", queue::getNowait);
-        t.attempt("put", () -> queue.put("late"));
-        t.attempt("put without waiting", () -> queue.putNowait("late"));
-        t.step("size", queue.size());
-    }
 
     static void empty(Trace t) {
         var queue = new Queue<Object>();

@@ -2,13 +2,14 @@
 package io.asyncio4j.conformance.scenarios;
 
 import static io.asyncio4j.Asyncio.createTask;
-import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static io.asyncio4j.conformance.Departure.QUEUE_IS_TOLD;
 import static io.asyncio4j.conformance.scenarios.Crowd.both;
-import static io.asyncio4j.conformance.scenarios.Crowd.each;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.getters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.putters;
+import static io.asyncio4j.conformance.scenarios.QueueUsers.show;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -17,7 +18,6 @@ import io.asyncio4j.conformance.Trace;
 import io.asyncio4j.queue.LifoQueue;
 import io.asyncio4j.queue.PriorityQueue;
 import io.asyncio4j.queue.Queue;
-import io.asyncio4j.task.Task;
 import java.util.List;
 
 /** Queues: who waits first is called first, and a newcomer may take what is there before the one who was called. */
@@ -44,41 +44,6 @@ public final class Queues {
             .with("more_items_than_getters", Queues::moreItemsThanGetters);
 
     private Queues() {}
-
-    private static Object get(Trace t, Queue<Object> queue) {
-        Object item;
-        try {
-            item = queue.get();
-        } catch (Throwable e) {
-            t.failure("get", e);
-            throw e;
-        }
-        t.step("gets", item);
-        return item;
-    }
-
-    private static void put(Trace t, Queue<Object> queue, Object item) {
-        try {
-            queue.put(item);
-        } catch (Throwable e) {
-            t.failure("put", e);
-            throw e;
-        }
-        t.step("has put", item);
-    }
-
-    private static List<Task<?, ?>> getters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> get(t, queue));
-    }
-
-    /** Each puts its name. */
-    private static List<Task<?, ?>> putters(Trace t, Queue<Object> queue, String names) {
-        return each(names, () -> put(t, queue, currentTask().name()));
-    }
-
-    private static void show(Trace t, Queue<Object> queue) {
-        t.step("size", queue.size(), "empty", queue.isEmpty(), "full", queue.isFull());
-    }
 
     static void firstInFirstOut(Trace t) {
         var queue = new Queue<Object>();

@@ -12,6 +12,7 @@ import static io.asyncio4j.conformance.Departure.LONG_LINE_OVERRUNS;
 import static io.asyncio4j.conformance.Departure.MESSAGE_GOES_ON;
 import static io.asyncio4j.conformance.Departure.MISUSE_IN_WORDS_OF_OURS;
 import static io.asyncio4j.conformance.Departure.REASON_IS_TOLD;
+import static io.asyncio4j.conformance.scenarios.Ascii.bytes;
 import static io.asyncio4j.structured.ReturnWhen.ALL_COMPLETED;
 import static java.time.Duration.ofSeconds;
 
@@ -23,7 +24,6 @@ import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.stream.StreamReader;
 import io.asyncio4j.task.Task;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** StreamReader: what it gives to a task, as bytes come in. */
@@ -61,10 +61,6 @@ public final class Streams {
             .with("end_of_the_run_while_one_reads", Streams::endOfTheRunWhileOneReads, REASON_IS_TOLD);
 
     private Streams() {}
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     private static void read(Trace t, Coroutine<byte[], IOException> what) throws IOException, InterruptedException {
         byte[] data;

@@ -115,6 +115,36 @@ class ComparisonTest {
     }
 
     @Test
+    void messageAboutAStreamGoesOnAfterTheSameText() {
+        String python = "1 t2 3 IncompleteReadError('2 bytes read on a total of 5 expected bytes') c0";
+        assertThat(comparison.sameLine(python, python.replace("bytes')", "bytes: the stream has ended')")))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.STREAM_TEXT, 1));
+        assertThat(comparison.sameLine(
+                        python, python.replace("2", "1").replace("bytes')", "bytes: the stream has ended')")))
+                .isFalse();
+        assertThat(comparison.sameLine(python, "1 t2 3 LimitOverrunError('2 bytes: the stream has ended') c0"))
+                .isFalse();
+    }
+
+    @Test
+    void lineThatIsTooLongOverrunsTheLimit() {
+        String text = "Separator is found, but chunk is longer than limit";
+        assertThat(comparison.sameLine(
+                        "1 t2 3 ValueError('" + text + "') c0",
+                        "1 t2 3 LimitOverrunError('" + text + ": 7 bytes, and the limit is 2') c0"))
+                .isTrue();
+        assertThat(comparison.used()).isEqualTo(Map.of(Departure.LONG_LINE, 1));
+        assertThat(comparison.sameLine("1 t2 3 ValueError('m') c0", "1 t2 3 LimitOverrunError('m: n') c0"))
+                .isFalse();
+    }
+
+    @Test
+    void bytesAreCompared() {
+        assertThat(comparison.sameLine("1 t2 3 b'ab' c0", "1 t2 3 b'ac' c0")).isFalse();
+    }
+
+    @Test
     void misuseHasWordsOfItsOwn() {
         assertThat(comparison.sameLine(
                         "0 t2 3 RuntimeError('TaskGroup <TaskGroup entered> is finished') c0",

@@ -87,8 +87,13 @@ class ProgramGeneratorTest {
             }
             for (int i = 0; i < step.blocks().size(); i++) {
                 var inner = new HashSet<>(within);
-                if (step instanceof Step.Spawn || step instanceof Step.OfBodies) {
-                    inner.add(step.defines().get(i));
+                switch (step) {
+                    case Step.Spawn s -> inner.add(Ref.task(s.id()));
+                    case Step.OfBodies s -> inner.add(Ref.task(s.bodies().get(i).id()));
+                    case Step.Call s ->
+                        inner.addAll(List.of(
+                                Ref.call(s.id()), Ref.task(s.bodies().get(i).id())));
+                    default -> {}
                 }
                 check(step.blocks().get(i), inner);
             }

@@ -56,8 +56,11 @@ class RecordedProgramsTest {
                 .contains((Object[]) Step.Failure.values())
                 .contains((Object[]) Step.Caught.values())
                 .contains((Object[]) Step.Then.values())
+                .contains((Object[]) Step.Where.values())
+                .contains((Object[]) Step.Work.values())
                 .contains((Object[]) Thing.values())
                 .contains((Object[]) Act.values())
+                .contains("kept call", "awaited call", "call that waits", "call that does not wait")
                 .contains("limit without end", "kept gather", "gathered outcomes", "wait with a limit", "clean up")
                 .contains("held lock", "held condition", "held semaphore", "held bounded_semaphore", "shared lock");
     }
@@ -73,6 +76,12 @@ class RecordedProgramsTest {
             case Step.OnDone s -> choices.add(s.deed());
             case Step.OfBodies s -> choices.add(s.taker());
             case Step.Fail s -> choices.add(s.failure());
+            case Step.Call s -> {
+                choices.add(s.where());
+                choices.add(s.work());
+                choices.add(s.kept() ? "kept call" : "awaited call");
+                choices.add(s.latch().equals(Ref.SELF) ? "call that does not wait" : "call that waits");
+            }
             case Step.Use s -> choices.add(s.act());
             case Step.Make s -> {
                 choices.add(s.thing());
