@@ -80,6 +80,28 @@ class BuildTest {
         assertThat(first.status()).isZero();
     }
 
+    /** Maven is done when two naps of 15 seconds are over, which take no time here; the rest of the command has no nap. */
+    @Test
+    void whoSitsBeforeATerminalIsToldThatItGoesOn() throws Exception {
+        change("core/pom.xml");
+        built.tool("sleep", "echo \"$1\" >>naps\nexec env PATH=/usr/bin:/bin sleep 0.05\n");
+        built.maven("PATH=/usr/bin:/bin\nuntil [ \"$(wc -l <'%s/naps')\" -ge 3 ]; do sleep 0.05; done 2>/dev/null\n"
+                        .formatted(temporary)
+                + "touch launcher/target/app/current\n");
+        var line = "'%s' run Hello.java".formatted(copy.resolve("asyncio4j"));
+        var result = Command.start(
+                        temporary, built.asyncio4j().environment(), List.of("script", "-qec", line, "/dev/null"))
+                .result();
+        assertThat(result.out().lines().toList())
+                .startsWith("asyncio4j: building in " + copy.toRealPath() + " (only when its sources have changed) ...")
+                .filteredOn(said -> said.startsWith("asyncio4j: still"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(said -> said.matches("asyncio4j: still building, \\d+ seconds so far \\.\\.\\."));
+        assertThat(result.out()).endsWith("...\r\nhello\r\n");
+        assertThat(Files.readAllLines(temporary.resolve("naps"))).containsOnly("15");
+        assertThat(result.status()).isZero();
+    }
+
     @Test
     void removedSourceAndChangedPomAreChangesToo() throws Exception {
         change("launcher/pom.xml");
