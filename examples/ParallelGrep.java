@@ -27,41 +27,63 @@ void main(String[] args) throws Exception {
 }
 
 /** As grep does: 0 if there is a line, 1 if there is none, 2 if a grep has failed. */
-int search(String pattern, Path folder) throws IOException {
+int search(String pattern, Path folder) throws Exception {
     var trial = Subprocess.exec("grep", "-e", pattern).run(); // a wrong pattern would fail for each file
     if (trial.returnCode() > 1) {
         System.err.print(trial.errorText());
         return 2;
     }
+    var files = blocking(() -> filesIn(folder));
     var atOnce = new Semaphore(8);
-    var greps = new ArrayList<Task<String, IOException>>();
-    for (var file : blocking(() -> filesIn(folder))) {
-        greps.add(createTask(
-                "grep " + folder.relativize(file), () -> atOnce.with(() -> grep(pattern, folder, file))));
-    }
+    // In a group, all of whose tasks are cancelled at once by Ctrl-C: it goes to the greps too, and none of them is
+    // to fail of
+    // it while another one is cleared away.
+    var status = callTaskGroup(group -> {
+        var greps = new ArrayList<Task<Searched, RuntimeException>>();
+        for (var file : files) {
+            var name = folder.relativize(file).toString();
+            greps.add(group.createTask("grep " + name, () -> atOnce.with(() -> grep(pattern, folder, name))));
+        }
+        return group.createTask("print", () -> print(greps));
+    });
+    return status.result();
+}
+
+int print(List<Task<Searched, RuntimeException>> greps) {
     int found = 0;
     int failed = 0;
     for (var grep : greps) {
-        try {
-            var lines = grep.await();
-            IO.print(lines);
-            found += lines.isEmpty() ? 0 : 1;
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            failed++;
+        switch (grep.await()) {
+            case Lines(var lines) -> {
+                IO.print(lines);
+                found += lines.isEmpty() ? 0 : 1;
+            }
+            case Problem(var message) -> {
+                System.err.println(message);
+                failed++;
+            }
         }
     }
     IO.println(found + " of " + greps.size() + " files have it");
     return failed > 0 ? 2 : found > 0 ? 0 : 1;
 }
 
-String grep(String pattern, Path folder, Path file) throws IOException {
-    var name = folder.relativize(file).toString();
+sealed interface Searched {}
+
+record Lines(String lines) implements Searched {}
+
+record Problem(String message) implements Searched {}
+
+/** A file that cannot be read is not to end the search: its failure is a value. */
+Searched grep(String pattern, Path folder, String name) {
     // -e and --: neither pattern nor file is taken for an option. If this task is cancelled, grep is ended.
-    var grep = Subprocess.exec("grep", "-nH", "-e", pattern, "--", name)
-            .directory(folder)
-            .run();
-    return grep.returnCode() == 1 ? "" : grep.orThrow().text();
+    var grep = Subprocess.exec("grep", "-nH", "-e", pattern, "--", name).directory(folder);
+    try {
+        var said = grep.run();
+        return new Lines(said.returnCode() == 1 ? "" : said.orThrow().text());
+    } catch (IOException e) {
+        return new Problem(e.getMessage());
+    }
 }
 
 List<Path> filesIn(Path folder) throws IOException {

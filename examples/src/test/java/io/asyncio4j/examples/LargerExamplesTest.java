@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.launcher.Command;
 import io.asyncio4j.launcher.Command.Result;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +245,16 @@ class LargerExamplesTest {
     }
 
     @Test
+    void oneRowIsNotRows() throws Exception {
+        var lines = Files.writeString(folder.resolve("one.csv"), "number,text\n1,one\n");
+
+        assertThat(run("JdbcImport", lines.toString()).out()).isEqualTo("""
+            1 row is written
+            1 | one
+            """);
+    }
+
+    @Test
     void fileOfTheUserIsImportedOnce() throws Exception {
         var lines =
                 Files.writeString(folder.resolve("lines.csv"), "number,text\n" + "1,one\n".repeat(9_999) + "0,zero");
@@ -313,6 +327,59 @@ class LargerExamplesTest {
                 .isEqualTo(new Result(2, "", "ParallelGrep takes a folder, but no such folder is not one\n"));
         assertThat(run("ParallelGrep", "x"))
                 .isEqualTo(new Result(2, "", "ParallelGrep takes a pattern and a folder, but got 1 arguments\n"));
+    }
+
+    /** As in a terminal, where Ctrl-C goes to the program and to all that it has started. */
+    @Test
+    void searchThatIsInterruptedSaysSoInOneLine() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(folder.resolve("file" + i), "text\n");
+        }
+        // Says that it has started, and then searches for long.
+        var slow = Files.createDirectory(folder.resolve("bin")).resolve("grep");
+        Files.writeString(slow, """
+            #!/bin/sh
+            test "$1" = -nH || exit 1
+            echo started >> "$STARTED"
+            exec sleep 1000
+            """);
+        assertThat(slow.toFile().setExecutable(true)).isTrue();
+        var started = folder.resolve("started");
+        var words = List.of(
+                "env",
+                "--default-signal=INT",
+                "setsid",
+                asyncio4j.script().toString(),
+                "run",
+                Command.repository().resolve("examples/ParallelGrep.java").toString(),
+                "text",
+                folder.toString());
+        var environment = Map.of("PATH", slow.getParent() + ":" + System.getenv("PATH"), "STARTED", started.toString());
+        var running = Command.start(folder, environment, words);
+        waitUntil(() -> Files.exists(started) && linesOf(started) == 8);
+
+        new ProcessBuilder("/bin/sh", "-c", "kill -INT -" + running.process().pid())
+                .start()
+                .waitFor();
+
+        var result = running.result();
+        assertThat(result.status()).isEqualTo(130);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().filter(line -> !line.startsWith("INFO: ")))
+                .containsExactly("Interrupted");
+        assertThat(linesOf(started)).isEqualTo(8);
+    }
+
+    private static long linesOf(Path file) throws IOException {
+        return Files.readAllLines(file).size();
+    }
+
+    private static void waitUntil(Callable<Boolean> condition) throws Exception {
+        long start = System.nanoTime();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - start).as("nanoseconds of waiting").isLessThan(120_000_000_000L);
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     private Result run(String name, String... arguments) throws Exception {
