@@ -69,13 +69,13 @@ void importAll(Path file, String url) throws ExceptionGroup, IOException, SQLExc
                 batches.shutdown();
             });
         } finally { // also after Ctrl-C
-            IO.println(written + " rows are written");
+            IO.println(written + (written == 1 ? " row is" : " rows are") + " written");
         }
         show(connection);
     }
 }
 
-/** A call of JDBC, beside the loop. Cancelling must not interrupt it: an interrupt closes the file of the database. */
+/** A call of JDBC, beside the loop. Cancelling must not interrupt it: an interrupt can close the file of the database. */
 <T> T jdbc(Coroutine<T, SQLException> call) throws SQLException {
     return uninterruptible(() -> blocking(call));
 }

@@ -21,6 +21,7 @@ void say(String code, Action<Exception> misuse) throws Exception {
 void main() throws Exception {
     run(() -> {
         say("an unknown program", () -> Subprocess.exec("no-such-program").run());
+        say("a line in place of words", () -> Subprocess.exec("ls -l").run());
         say(
                 "a folder that is not there",
                 () -> Subprocess.exec("ls")
@@ -46,6 +47,12 @@ void main() throws Exception {
             var process = Subprocess.exec("true").stdout(PIPE).start();
             process.communicate();
             process.communicate();
+        });
+        say("drain() to a process that has ended", () -> {
+            var process = Subprocess.exec("true").stdin(PIPE).start();
+            process.await();
+            process.stdin().write("too late");
+            process.stdin().drain();
         });
         say("an unknown signal", () -> Signals.on("STOPP", () -> {}));
     });
