@@ -42,6 +42,7 @@ import io.asyncio4j.conformance.scenarios.SemaphoreUses;
 import io.asyncio4j.conformance.scenarios.Semaphores;
 import io.asyncio4j.conformance.scenarios.Shields;
 import io.asyncio4j.conformance.scenarios.Shutdowns;
+import io.asyncio4j.conformance.scenarios.SignalHandlers;
 import io.asyncio4j.conformance.scenarios.StreamPairs;
 import io.asyncio4j.conformance.scenarios.Streams;
 import io.asyncio4j.conformance.scenarios.Submissions;
@@ -113,6 +114,7 @@ public final class Scenarios {
                 StreamPairs.AREA,
                 Subprocesses.AREA,
                 SubprocessPipes.AREA,
+                SignalHandlers.AREA,
                 Threads.AREA,
                 ExecutorCalls.AREA,
                 Submissions.AREA,
