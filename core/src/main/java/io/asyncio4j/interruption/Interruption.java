@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.interruption;
 
+import io.asyncio4j.coroutine.Callers;
+import io.asyncio4j.coroutine.Delivery;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.future.CancelReason;
@@ -33,28 +35,36 @@ public final class Interruption {
                 && strand.takeOutstanding() instanceof CancelledError asked) {
             return because(asked, thrown);
         }
-        return translate(strand.loop, "task '" + strand.body.name() + "'", thrown);
+        return thrown instanceof InterruptedException ? unasked(strand.loop, Callers.who(), thrown) : thrown;
     }
 
     /**
-     * The same for a thread that is no task's, of which nobody has asked anything. It is told, since it may be a failure of
+     * What comes of an {@code InterruptedException} where nobody has asked for an end. It is told, since it may be a failure of
      * the body's own: a task that is cancelled is reported by nobody.
+     *
+     * @param who the body's task or call, in words
      */
-    public static Throwable translate(Kernel loop, String who, Throwable thrown) {
-        if (thrown instanceof InterruptedException) {
-            Runnable tell = () -> Log.write(
+    public static CancelledError unasked(Kernel loop, String who, Throwable thrown) {
+        loop.deliver(new Unasked(who, thrown));
+        var error = new CancelledError(new CancelReason.Interrupted(), ThreadName.ofCaller(), null, thrown);
+        error.fillInStackTrace();
+        return error;
+    }
+
+    private record Unasked(String who, Throwable thrown) implements Delivery {
+        @Override
+        public void run() {
+            Log.write(
                     Level.WARNING,
                     who + " counts as cancelled, because an InterruptedException has left its body, though nobody has"
                             + " asked it to end: its own code has thrown that, or somebody has interrupted the thread",
                     thrown);
-            if (!loop.post(tell)) {
-                tell.run();
-            }
-            var error = new CancelledError(new CancelReason.Interrupted(), ThreadName.ofCaller(), null, thrown);
-            error.fillInStackTrace();
-            return error;
         }
-        return thrown;
+
+        @Override
+        public void undelivered() {
+            run();
+        }
     }
 
     private static CancelledError because(CancelledError asked, Throwable thrown) {

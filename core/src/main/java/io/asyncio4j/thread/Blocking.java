@@ -77,7 +77,7 @@ public final class Blocking {
         try {
             return body.call();
         } catch (InterruptedException e) { // not of ours
-            throw (Error) call.unasked(e);
+            throw call.unasked(e);
         } finally {
             call.uninterruptible(-1);
         }

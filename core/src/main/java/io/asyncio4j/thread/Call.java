@@ -152,12 +152,12 @@ final class Call implements Runnable {
             gaveWay = true;
             return thrown;
         }
-        return unasked(thrown);
+        return thrown instanceof InterruptedException ? unasked(thrown) : thrown;
     }
 
-    /** What comes out where nobody has asked it to end. */
-    Throwable unasked(Throwable thrown) {
-        return Interruption.translate(loop, toString(), thrown);
+    /** What comes out where its body is interrupted and nobody has asked it to end. */
+    CancelledError unasked(Throwable interrupted) {
+        return Interruption.unasked(loop, toString(), interrupted);
     }
 
     /** Its thread is not interrupted while this is above zero. For the thread that runs it. */
