@@ -92,7 +92,7 @@ final class Circle {
     }
 
     /** The one strand that could end something, or null. */
-    private static @Nullable Strand holderOf(Completion c) {
+    static @Nullable Strand holderOf(Completion c) {
         Strand own = c.strand();
         if (own != null) {
             return own;
@@ -151,11 +151,12 @@ final class Circle {
                 open.add(next);
             } else if (holder == null && c.role() instanceof Compound whole) {
                 for (Completion member : whole.members()) {
-                    if (looks++ < MANY && mayBeStuck(member, waiter)) {
-                        open.add(member);
-                    }
-                    if (looks >= MANY) {
+                    if (looks == MANY) {
                         break;
+                    }
+                    looks++;
+                    if (mayBeStuck(member, waiter)) {
+                        open.add(member);
                     }
                 }
             }
@@ -194,7 +195,7 @@ final class Circle {
     }
 
     private boolean isClosed() {
-        return stuck.contains(wait) && stuck.stream().anyMatch(c -> needs(c, waiter));
+        return stuck.contains(wait); // what is left there cannot end before the waiter goes on
     }
 
     /** What cannot end before the waiter goes on. */

@@ -285,14 +285,8 @@ public abstract class Completion {
 
     /** A task that waits for this: if it is in the hands of others that wait too, it may be a circle. */
     private void lookForCircle(Strand strand) {
-        Strand awaited = strand();
-        if (awaited == null && value instanceof Role role) {
-            awaited = role.holder();
-            if (awaited == null && role instanceof Compound) {
-                loop.lookForCircle(strand, this);
-            }
-        }
-        if (awaited != null && awaited.isSuspended()) {
+        Strand awaited = Circle.holderOf(this);
+        if (awaited == null ? value instanceof Compound : awaited.isSuspended()) {
             loop.lookForCircle(strand, this);
         }
     }
