@@ -95,8 +95,7 @@ final class Crossing<R> implements Delivery, Waiter {
                 } catch (ExecutionException e) {
                     Throwable thrown = Objects.requireNonNull(e.getCause());
                     if (thrown instanceof QueueShutDownException) {
-                        thrown.fillInStackTrace(); // for the same reason: the queue has made it on the loop, for this
-                        // call
+                        thrown.fillInStackTrace(); // for the same reason: it was made on the loop, for this call
                     }
                     throw Unchecked.<RuntimeException>rethrow(thrown);
                 }

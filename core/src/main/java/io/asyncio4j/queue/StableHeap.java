@@ -39,8 +39,7 @@ final class StableHeap<T> extends AbstractQueue<T> {
     @SuppressWarnings({"ReturnValueIgnored", "SelfComparison"})
     public boolean offer(T item) {
         if (entries.isEmpty()) {
-            order.compare(
-                    item, item); // as TreeMap does: one that has no order is refused here, not when the next comes
+            order.compare(item, item); // as TreeMap does: one without an order is refused now, not when the next comes
         }
         var entry = new Entry<>(item, ++last);
         int end = entries.size();
