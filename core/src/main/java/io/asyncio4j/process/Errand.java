@@ -5,7 +5,6 @@ import io.asyncio4j.coroutine.Completions;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Role;
 import io.asyncio4j.future.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +74,7 @@ final class Errand {
             return;
         }
         loop.elsewhere(1);
-        Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
-            LockSupport.parkNanos(nanos);
-            tell(this::end);
-        });
+        PipeThreads.later(nanos, () -> tell(this::end));
     }
 
     boolean hasEnded() {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +47,10 @@ final class Exit {
         loop.elsewhere(1);
         // A virtual thread, which costs no more than an object: the JDK has one of its own that waits. Not onExit(),
         // which comes through the pool that parallel streams keep busy.
-        onThread(this::waitFor);
-    }
-
-    private void onThread(Runnable work) {
         Thread.ofVirtual()
                 .name("asyncio4j-exit-" + process.pid())
                 .inheritInheritableThreadLocals(false)
-                .start(work);
+                .start(this::waitFor);
     }
 
     private void waitFor() {
@@ -76,10 +71,7 @@ final class Exit {
         if (how != -SignalName.INT || sent.get(SignalName.INT) || isLeft) {
             tell();
         } else {
-            onThread(() -> {
-                LockSupport.parkNanos(AFTER_SIGINT);
-                loop.post(this::tell);
-            });
+            PipeThreads.later(AFTER_SIGINT, () -> loop.post(this::tell));
         }
     }
 

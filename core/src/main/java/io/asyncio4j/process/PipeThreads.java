@@ -6,6 +6,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +48,14 @@ final class PipeThreads {
         if (!POOL.getQueue().offer(work)) {
             Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> executeHere(loop, work, refused));
         }
+    }
+
+    /** Runs something short on a thread of its own after some real time: a loop's timers may go by a virtual clock. */
+    static void later(long nanos, Runnable work) {
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
+            LockSupport.parkNanos(nanos);
+            work.run();
+        });
     }
 
     private static void executeHere(Kernel loop, Runnable work, Consumer<Throwable> refused) {

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -197,8 +196,7 @@ final class PipeWriting implements WriteTransport {
         if (endOfProcess != null || asked == null) {
             tellFailure();
         } else {
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
-                LockSupport.parkNanos(FOR_THE_END);
+            PipeThreads.later(FOR_THE_END, () -> {
                 if (!asked.getAsBoolean()) {
                     loop.post(this::tellFailure);
                 }
