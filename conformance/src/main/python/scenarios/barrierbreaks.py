@@ -119,6 +119,23 @@ async def reset_twice(t):
     _show(t, barrier)
 
 
+async def reset_again_wakes_newcomers(t):
+    barrier = asyncio.Barrier(2)
+    tasks = _arriving(t, barrier, "a")
+    await asyncio.sleep(1)
+    tasks.append(asyncio.create_task(barrier.reset(), name="first"))
+    tasks += _arriving(t, barrier, "b")
+    tasks.append(asyncio.create_task(barrier.reset(), name="second"))
+
+    async def later():
+        await asyncio.sleep(0)
+        await _arrive(t, barrier)
+
+    tasks.append(asyncio.create_task(later(), name="c"))
+    await _end(t, tasks)
+    _show(t, barrier)
+
+
 async def abort_of_an_empty_one(t):
     barrier = asyncio.Barrier(2)
     await barrier.abort()

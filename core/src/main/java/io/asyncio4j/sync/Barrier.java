@@ -97,8 +97,10 @@ public final class Barrier extends Primitive {
 
     private void leave() {
         present--;
-        if (present == 0 && (state == State.DRAINING || state == State.RESETTING)) {
-            state = State.FILLING;
+        if (present == 0) {
+            if (state != State.BROKEN) {
+                state = State.FILLING;
+            }
             moves.signalAll();
         }
     }
@@ -144,12 +146,8 @@ public final class Barrier extends Primitive {
     public void reset() {
         useInTask("reset()");
         moves.<RuntimeException>with(() -> {
-            if (present == 0) {
-                state = State.FILLING;
-            } else if (state != State.RESETTING) {
-                state = State.RESETTING;
-                moves.signalAll();
-            }
+            state = present == 0 ? State.FILLING : State.RESETTING;
+            moves.signalAll(); // even if nothing has changed: who waits to come in then goes on in CPython's order
         });
     }
 

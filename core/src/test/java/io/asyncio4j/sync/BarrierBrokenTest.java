@@ -111,4 +111,25 @@ class BarrierBrokenTest {
                             + " waited at it.");
         });
     }
+
+    // CPython 3.13: a 'Abort or reset of barrier', c 1, b 0: the second reset wakes b, who so comes before c
+    @OnBothEngines
+    void secondResetInARowWakesThoseWhoWaitToComeIn(EngineUnderTest engine) {
+        engine.run(() -> {
+            var barrier = new Barrier(2);
+            var a = comes("a", barrier);
+            turns(2);
+            var first = createTask("first", barrier::reset);
+            var b = comes("b", barrier);
+            var second = createTask("second", barrier::reset);
+            turns(1);
+            var c = comes("c", barrier);
+            end(a, first, b, second, c);
+            journal.assertReads(
+                    "Abort or reset of barrier: Barrier(resetting, 1 of 2) was reset while Task 'a' (pending, running)"
+                            + " waited at it.",
+                    "c 1",
+                    "b 0");
+        });
+    }
 }

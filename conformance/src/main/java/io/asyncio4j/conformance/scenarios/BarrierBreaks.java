@@ -29,6 +29,7 @@ public final class BarrierBreaks {
             .with("reset_by_the_first_that_leaves", BarrierBreaks::resetByTheFirstThatLeaves, MESSAGE_GOES_ON)
             .with("reset_while_another_round_waits", BarrierBreaks::resetWhileAnotherRoundWaits, MESSAGE_GOES_ON)
             .with("reset_twice", BarrierBreaks::resetTwice, MESSAGE_GOES_ON)
+            .with("reset_again_wakes_newcomers", BarrierBreaks::resetAgainWakesNewcomers, MESSAGE_GOES_ON)
             .with("abort_of_an_empty_one", BarrierBreaks::abortOfAnEmptyOne, MESSAGE_GOES_ON)
             .with("abort_while_some_wait", BarrierBreaks::abortWhileSomeWait, MESSAGE_GOES_ON)
             .with("abort_then_reset", BarrierBreaks::abortThenReset, MESSAGE_GOES_ON)
@@ -159,6 +160,21 @@ public final class BarrierBreaks {
         sleep(ofSeconds(1));
         barrier.reset();
         barrier.reset();
+        end(t, tasks);
+        show(t, barrier);
+    }
+
+    static void resetAgainWakesNewcomers(Trace t) {
+        var barrier = new Barrier(2);
+        var tasks = arriving(t, barrier, "a");
+        sleep(ofSeconds(1));
+        tasks.add(createTask("first", barrier::reset));
+        tasks.addAll(arriving(t, barrier, "b"));
+        tasks.add(createTask("second", barrier::reset));
+        tasks.add(createTask("c", () -> {
+            yieldNow();
+            arrive(t, barrier);
+        }));
         end(t, tasks);
         show(t, barrier);
     }
