@@ -140,10 +140,16 @@ class Reader(asyncio.StreamReader):
     def __init__(self, limit):
         super().__init__(limit)
         self.waiting = None  # of the task that reads, until it runs again
+        self.taken = bytearray()  # by who reads all
 
     def enter(self, call):
         if self.waiting is not None and not self.waiting.cancelled():
             raise RuntimeError(f"{call}() called while another coroutine is already waiting for incoming data")
+        self.give_back(self.taken)  # who has been cancelled, and does not run yet
+
+    def give_back(self, taken):
+        self._buffer[:0] = taken
+        taken.clear()
 
     async def read(self, n=-1):
         self.enter("read")
@@ -151,18 +157,19 @@ class Reader(asyncio.StreamReader):
             return await super().read(n)
         if self._exception is not None:
             raise self._exception
-        taken = bytearray()
+        self.taken = taken = bytearray()
         try:
             while not self._eof:
                 await self._wait_for_data("read")
                 taken += self._buffer
                 self._buffer.clear()
         except BaseException:
-            self._buffer[:0] = taken
+            self.give_back(taken)
             raise
         taken += self._buffer
         self._buffer.clear()
         self._maybe_resume_transport()
+        self.taken = bytearray()
         return bytes(taken)
 
     async def readexactly(self, n):
