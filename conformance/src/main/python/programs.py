@@ -2,8 +2,8 @@
 """Runs generated programs on asyncio in virtual time, and writes their traces.
 
 Order and time are those of virtual.py. Tasks are held strongly (S14), and a run ends when no task is left (S29). Calls on
-other threads pass one at a time, and each only when the loop has nothing else to do, so that they come back in the same order
-in every run.
+other threads, and what tasks do with processes and signals, pass one at a time, and each only when the loop has nothing else
+to do, so that they come back in the same order in every run.
 
 Standard input: for each program a line "NAME LINES", then as many lines of source. Standard output: the same with its trace.
 """
@@ -12,6 +12,8 @@ import asyncio
 import asyncio.runners
 import concurrent.futures
 import io
+import os
+import signal
 import sys
 import threading
 
@@ -42,6 +44,15 @@ class Call:
         self.released = True
         self.turn.release()
 
+    def is_back(self):
+        if self.future.done():
+            self.release()
+        return self.future.done()
+
+    def go(self):
+        self.turn.release()
+        return None
+
     def run(self, work, *args):
         self.own.call = self
         self.await_turn()
@@ -59,6 +70,34 @@ class Call:
             raise Abandoned
 
 
+class Turn:
+    """The place in the line of a task, which does something while it passes, and then leaves."""
+
+    foreign = True  # no thread of the loop's executor
+
+    def __init__(self, loop, may_pass):
+        self.come = loop.create_future()
+        self.may_pass = may_pass  # None while it passes
+        self.left = False
+
+    def is_back(self):
+        return self.left
+
+    def go(self):
+        self.come.set_result(None)
+        return 0
+
+    async def __aenter__(self):
+        try:
+            await self.come
+        except BaseException:
+            self.left = True
+            raise
+
+    async def __aexit__(self, *_):
+        self.left = True
+
+
 class Loop(VirtualLoop):
     def __init__(self):
         super().__init__()
@@ -69,23 +108,24 @@ class Loop(VirtualLoop):
         self.held = []
 
     def idle(self, timeout):
-        """Nothing is ready: lets a call pass, else time; returns how long to wait for what other threads post."""
+        """Nothing is ready: lets a call or task pass, else time; returns how long to wait for what comes from outside."""
         if self.quiet:
             self.quiet.set_result(None)
             self.quiet = None
             return 0
-        for call in self.calls:
-            if call.future.done():
-                call.release()
-        self.calls = [call for call in self.calls if not call.future.done()]
+        self.calls = [call for call in self.calls if not call.is_back()]
         if any(call.may_pass is None for call in self.calls):
             return None
         for call in self.calls:
             if call.may_pass():
                 call.may_pass = None
-                call.turn.release()
-                return None
+                return call.go()
         return self.jump(timeout)
+
+    def turn(self, may_pass=lambda: True):
+        turn = Turn(self, may_pass)
+        self.calls.append(turn)
+        return turn
 
     def run_in_executor(self, executor, func, *args):
         if executor is None and not self._default_executor:
@@ -383,6 +423,156 @@ def pipe(high):
     return pipes[-1]
 
 
+class Child:
+    """A process that writes what it reads. What has an effect on it is done in turn, until all who wait have heard of it."""
+
+    def __init__(self, loop, process):
+        self.loop = loop
+        self.process = process
+        self.transport = process._transport
+        self.popen = self.transport._proc
+        self.unread = self.readers = self.waiters = 0
+        self.input_closed = self.ended = self.lost = False
+        self.change = None
+
+    async def write(self, line):
+        async with self.loop.turn():
+            if self.input_closed:
+                return "too late"
+            self.process.stdin.write(line)
+            await self.process.stdin.drain()
+            self.unread += 1
+            await self.until(lambda: self.readers == 0)
+            return "written"
+
+    async def read_line(self):
+        async with self.loop.turn():
+            if self.lost or self.readers:
+                return "lost" if self.lost else "busy"
+            if self.unread or self.ended:
+                return await self.read()
+        self.readers += 1
+        return await self.wait_for(self.read(), "readers")
+
+    async def read(self):
+        line = await self.process.stdout.readline()
+        self.unread = max(0, self.unread - 1)
+        return line
+
+    async def wait(self):
+        if self.ended:
+            async with self.loop.turn():
+                return await self.process.wait()
+        self.waiters += 1
+        return await self.wait_for(self.process.wait(), "waiters")
+
+    async def wait_for(self, event, among):
+        """Waits for what the process does, out of turn, and goes on in turn."""
+        come = False
+        turn = self.loop.turn(lambda: come)
+        try:
+            value = await event
+            come = True
+        finally:
+            turn.left = not come
+            setattr(self, among, getattr(self, among) - 1)
+            if self.change and not self.change.done():
+                self.change.set_result(None)
+        async with turn:
+            return value
+
+    async def until(self, condition):
+        while not condition():
+            self.change = self.loop.create_future()
+            await self.change
+
+    async def close(self):
+        return await self.end(self.process.stdin.close)
+
+    async def terminate(self):
+        return await self.kill(self.process.terminate)
+
+    async def kill(self, send=None):
+        def how():
+            self.lost = self.unread > 0
+            (send or self.process.kill)()
+
+        return await self.end(how)
+
+    async def end(self, how):
+        async with self.loop.turn():
+            if self.ended:
+                return "too late"
+            self.input_closed = True
+            how()
+            await self.process.wait()
+            await self.be_ended()
+            return "ended"
+
+    async def communicate(self, given):
+        async with self.loop.turn():
+            if self.ended or self.readers:
+                return "too late" if self.ended else "busy"
+            self.input_closed = True
+            output, _ = await self.process.communicate(given)
+            self.unread = 0
+            await self.be_ended()
+            return output
+
+    async def be_ended(self):
+        self.ended = True
+        await self.until(lambda: self.readers + self.waiters == 0)
+
+    def code(self):
+        return self.process.returncode if self.ended else "runs"
+
+    def abandon(self):
+        """When the loop is closed, which has forgotten it."""
+        if self.ended:
+            return
+        self.popen.kill()
+        self.popen.wait()
+        self.transport._closed = True
+        for protocol in self.transport._pipes.values():
+            if protocol.pipe._pipe is not None:
+                protocol.pipe._pipe.close()
+                protocol.pipe._pipe = None
+
+
+class OwnSignal:
+    """A signal that a program sends to itself, in turn: until its callback has run nothing else happens."""
+
+    def __init__(self, loop, number):
+        self.loop = loop
+        self.number = number
+        self.registered = False
+        self.heard = None
+
+    def on(self, callback):
+        def called():
+            if self.heard and not self.heard.done():
+                self.heard.set_result(None)
+            callback()
+
+        self.loop.add_signal_handler(self.number, called)
+        self.registered = True
+
+    def off(self):
+        was, self.registered = self.registered, False
+        if was:
+            self.loop.remove_signal_handler(self.number)
+        return was
+
+    async def send(self):
+        async with self.loop.turn():
+            if not self.registered:
+                return "nobody"
+            self.heard = self.loop.create_future()
+            os.kill(os.getpid(), self.number)
+            await self.heard
+            return "heard"
+
+
 class Boom(Exception):
     pass
 
@@ -448,6 +638,8 @@ class Program:
         self.guarded = 0
         names_given.clear()
         pipes.clear()
+        self.children = []
+        self.signals = {}
         runner = asyncio.Runner(loop_factory=Loop)
         self.loop = runner.get_loop()
         self.loop.set_exception_handler(self.handled)
@@ -462,6 +654,8 @@ class Program:
             self.add(f"HUNG: {e}")
         for call in self.loop.foreign_calls:
             call.release()
+        for child in self.children:
+            child.abandon()
         for one in self.all():
             self.add(f"- - - {name(one)} {state(one)}")
         return self.lines
@@ -512,6 +706,18 @@ class Program:
             return left[0] <= 0
 
         return predicate
+
+    async def start_child(self):
+        pipe = asyncio.subprocess.PIPE
+        async with self.loop.turn():
+            process = await asyncio.create_subprocess_exec("cat", stdin=pipe, stdout=pipe)
+        self.children.append(Child(self.loop, process))
+        return self.children[-1]
+
+    def signal(self, number):
+        if number not in self.signals:
+            self.signals[number] = OwnSignal(self.loop, (signal.SIGUSR1, signal.SIGWINCH)[number])
+        return self.signals[number]
 
     def start_on_thread(self, work):
         return self.loop.run_in_executor(None, work)

@@ -3,7 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.conformance.generator.Ref.Kind;
 
-/** What a task does with a primitive, queue or stream, and how each language says it. */
+/** What a task does with a primitive, queue, stream or process, and how each language says it. */
 enum Act {
     LOCK_LOCKED(Kind.LOCK, 1, "locked()", "isLocked()"),
 
@@ -71,7 +71,19 @@ enum Act {
     PIPE_HANG_UP(Kind.PIPE, 1, "second.writer.close()", "second().writer().close()"),
 
     LATCH_SET(Kind.LATCH, 5, "set()", "countDown()"),
-    LATCH_IS_SET(Kind.LATCH, 1, "is_set()", "getCount() == 0");
+    LATCH_IS_SET(Kind.LATCH, 1, "is_set()", "getCount() == 0"),
+
+    PROCESS_WRITE(Kind.PROCESS, 5, "await write(b'%d\\n')", "write(\"%d\\n\")"),
+    PROCESS_READ_LINE(Kind.PROCESS, 5, "await read_line()", "readLine()"),
+    PROCESS_WAIT(Kind.PROCESS, 4, "await wait()", "await()"),
+    PROCESS_CLOSE(Kind.PROCESS, 1, "await close()", "close()"),
+    PROCESS_TERMINATE(Kind.PROCESS, 1, "await terminate()", "terminate()"),
+    PROCESS_KILL(Kind.PROCESS, 1, "await kill()", "kill()"),
+    PROCESS_COMMUNICATE(Kind.PROCESS, 1, "await communicate(b'%d')", "communicate(\"%d\")"),
+    PROCESS_CODE(Kind.PROCESS, 1, "code()", "code()"),
+
+    SIGNAL_SEND(Kind.SIGNAL, 5, "await send()", "send()"),
+    SIGNAL_OFF(Kind.SIGNAL, 1, "off()", "off()");
 
     private static final String AWAIT = "await ";
 
@@ -116,7 +128,17 @@ enum Act {
                     PIPE_READ_ALL,
                     PIPE_AT_EOF,
                     PIPE_HEAR,
-                    LATCH_IS_SET -> true;
+                    LATCH_IS_SET,
+                    PROCESS_WRITE,
+                    PROCESS_READ_LINE,
+                    PROCESS_WAIT,
+                    PROCESS_CLOSE,
+                    PROCESS_TERMINATE,
+                    PROCESS_KILL,
+                    PROCESS_COMMUNICATE,
+                    PROCESS_CODE,
+                    SIGNAL_SEND,
+                    SIGNAL_OFF -> true;
             default -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.conformance.generator.Step.Body;
 import io.asyncio4j.conformance.generator.Step.Caught;
+import io.asyncio4j.conformance.generator.Step.Deed;
 import io.asyncio4j.conformance.generator.Step.Handler;
 import io.asyncio4j.conformance.generator.Step.Start;
 import io.asyncio4j.conformance.generator.Step.Then;
@@ -35,15 +36,18 @@ final class CrowdedGenerator {
 
     private List<Step> main() {
         var main = new ArrayList<Step>();
+        var made = new ArrayList<Step.Make>();
         for (int n = 1 + random.nextInt(2); n > 0; n--) {
-            main.add(things.make(++lastId));
+            made.add(things.make(++lastId));
         }
+        main.addAll(made);
         int ticker = ++lastId;
         List<Step> tick = List.of(new Step.Repeat(++lastId, 8, List.of(new Step.Sleep(++lastId, 0))));
         main.add(new Step.Spawn(ticker, Start.PLAIN, Ref.SELF, tick));
         for (int n = 2 + random.nextInt(4); n > 0; n--) {
             main.add(spawn());
         }
+        made.stream().filter(make -> make.thing() == Thing.SIGNAL).forEach(signal -> main.add(onSignal(signal.ref())));
         main.add(pause());
         for (int n = 4 + random.nextInt(8); n > 0; n--) {
             main.add(disturb());
@@ -63,6 +67,14 @@ final class CrowdedGenerator {
         things.leaveTask();
         tasks.add(Ref.task(id));
         return new Step.Spawn(id, random.nextInt(6) == 0 ? Start.EAGER : Start.PLAIN, Ref.SELF, body);
+    }
+
+    private Step onSignal(Ref signal) {
+        int id = ++lastId;
+        Optional<Ref> thing = random.nextBoolean() ? things.forCallback() : Optional.empty();
+        return thing.isPresent()
+                ? new Step.OnSignal(id, signal, Deed.USE, thing.get())
+                : new Step.OnSignal(id, signal, Deed.CANCEL, tasks.get(random.nextInt(tasks.size())));
     }
 
     /** Mostly what waits; sometimes with a limit, or a handler that takes no notice of a cancellation. */

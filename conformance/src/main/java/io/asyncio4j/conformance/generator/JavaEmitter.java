@@ -74,6 +74,8 @@ final class JavaEmitter {
                             "name(ended)",
                             s.deed(),
                             s.target());
+                case Step.OnSignal s ->
+                    callback("callback" + s.id() + "()", s.id(), "\"signal\"", s.deed(), s.target());
                 case Step.Later s -> callback("callback" + s.id() + "()", s.id(), "\"called\"", s.deed(), s.target());
                 default -> {}
             }
@@ -101,6 +103,8 @@ final class JavaEmitter {
             case PIPE -> "StreamPair";
             case LATCH -> "CountDownLatch";
             case CALL -> "Future<Object, Exception>";
+            case PROCESS -> "Child";
+            case SIGNAL -> "OwnSignal";
         };
         out.line(type + " " + ref.name() + ";");
     }
@@ -254,6 +258,8 @@ final class JavaEmitter {
                 });
             case Step.OnDone s ->
                 ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".addDoneCallback(this::callback" + id + ");"));
+            case Step.OnSignal s ->
+                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".on(this::callback" + id + ");"));
             case Step.Later s ->
                 out.line("runningLoop()."
                         + (s.seconds() == Step.NEVER ? "callSoon(" : "callLater(" + seconds(s.seconds()) + ", ")

@@ -195,6 +195,10 @@ final class ProgramGenerator {
         if (use.isEmpty()) {
             return new Step.Sleep(id, delay());
         }
+        if (use.get().ref().kind() == Ref.Kind.SIGNAL && random.nextInt(3) == 0) {
+            Deed deed = deed();
+            return new Step.OnSignal(id, use.get().ref(), deed, target(deed));
+        }
         boolean limited = use.get().act().waits() && random.nextInt(3) == 0;
         return limited ? new Step.Limit(++lastId, delay(), List.of(use.get())) : use.get();
     }

@@ -34,6 +34,8 @@ final class PythonEmitter {
                 }
                 case Step.OnDone s ->
                     callback("callback" + s.id() + "(self, ended)", s.id(), "name(ended)", s.deed(), s.target());
+                case Step.OnSignal s ->
+                    callback("callback" + s.id() + "(self)", s.id(), "'signal'", s.deed(), s.target());
                 case Step.Later s -> callback("callback" + s.id() + "(self)", s.id(), "'called'", s.deed(), s.target());
                 default -> {}
             }
@@ -193,6 +195,8 @@ final class PythonEmitter {
                 });
             case Step.OnDone s ->
                 ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".add_done_callback(self.callback" + id + ")"));
+            case Step.OnSignal s ->
+                ifThere(s.ref(), () -> out.line(variable(s.ref()) + ".on(self.callback" + id + ")"));
             case Step.Later s ->
                 out.line("asyncio.get_running_loop()."
                         + (s.seconds() == Step.NEVER ? "call_soon(" : "call_later(" + s.seconds() + ", ")

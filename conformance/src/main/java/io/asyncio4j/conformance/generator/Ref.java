@@ -24,6 +24,8 @@ record Ref(Kind kind, int id) {
         READER("d"),
         PIPE("x"),
         LATCH("e"),
+        PROCESS("y"),
+        SIGNAL("z"),
         CALL("h"),
         SELF("self");
 

@@ -106,6 +106,8 @@ final class Simpler {
             case Step.Reschedule s -> map(fewer(s.seconds(), 0), n -> new Step.Reschedule(id, s.ref(), n));
             case Step.OnDone s ->
                 s.deed() == Deed.NOTHING ? List.of() : List.of(new Step.OnDone(id, s.ref(), Deed.NOTHING, Ref.SELF));
+            case Step.OnSignal s ->
+                s.deed() == Deed.NOTHING ? List.of() : List.of(new Step.OnSignal(id, s.ref(), Deed.NOTHING, Ref.SELF));
             case Step.Later s -> {
                 var all = new ArrayList<Step>(
                         map(fewer(s.seconds(), Step.NEVER), n -> new Step.Later(id, n, s.deed(), s.target())));
@@ -210,6 +212,9 @@ final class Simpler {
             case Step.OnDone s
             when there.contains(s.ref()) && !there.contains(s.target()) ->
                 new Step.OnDone(s.id(), s.ref(), Deed.NOTHING, Ref.SELF);
+            case Step.OnSignal s
+            when there.contains(s.ref()) && !there.contains(s.target()) ->
+                new Step.OnSignal(s.id(), s.ref(), Deed.NOTHING, Ref.SELF);
             case Step.Wait s
             when s.refs().stream().anyMatch(there::contains) ->
                 new Step.Wait(s.id(), in(there, s.refs()), s.when(), s.seconds());

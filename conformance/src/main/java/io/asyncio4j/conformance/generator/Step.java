@@ -288,6 +288,14 @@ sealed interface Step {
         }
     }
 
+    /** What is called from now on when a signal comes, which then does something to {@code target}. */
+    record OnSignal(int id, Ref ref, Deed deed, Ref target) implements Step {
+        @Override
+        public List<Ref> uses() {
+            return deed.hasTarget ? List.of(ref, target) : List.of(ref);
+        }
+    }
+
     // -- blocks
 
     enum Start {

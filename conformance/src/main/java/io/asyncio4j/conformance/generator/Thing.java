@@ -3,7 +3,7 @@ package io.asyncio4j.conformance.generator;
 
 import io.asyncio4j.conformance.generator.Ref.Kind;
 
-/** A primitive, queue or stream that a program makes, and how each language makes it. */
+/** A primitive, queue, stream or process that a program makes, and how each language makes it. */
 enum Thing {
     LOCK(Kind.LOCK, 1, 0, 0, "asyncio.Lock()", "new Lock()"),
     EVENT(Kind.EVENT, 1, 0, 0, "asyncio.Event()", "new Event()"),
@@ -22,7 +22,13 @@ enum Thing {
     PIPE(Kind.PIPE, 2, 0, 6, "pipe(%s)", "pipe(%s)"),
 
     /** What calls on other threads wait for. */
-    LATCH(Kind.LATCH, 3, 0, 0, "threading.Event()", "new CountDownLatch(1)");
+    LATCH(Kind.LATCH, 3, 0, 0, "threading.Event()", "new CountDownLatch(1)"),
+
+    /** A process that writes what it reads. */
+    PROCESS(Kind.PROCESS, 2, 0, 0, "await self.start_child()", "startChild()"),
+
+    /** A signal that the program sends to itself; the number says which. */
+    SIGNAL(Kind.SIGNAL, 2, 0, 1, "self.signal(%s)", "signal(%s)");
 
     final Kind kind;
 

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,7 @@ public abstract class TracedProgram {
     private static final Duration GUARD = Duration.ofSeconds(1_000);
     private static final Duration GUARD_AGAIN = Duration.ofSeconds(100);
     private static final int GUARD_ROUNDS = 100;
+    private static final List<String> SIGNALS = List.of("USR1", "WINCH");
     private static final Executor EXECUTOR =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
@@ -50,6 +53,8 @@ public abstract class TracedProgram {
     private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
     private @Nullable EventLoop loop;
     private final Turnstile turnstile = new Turnstile();
+    private final List<Child> children = new ArrayList<>();
+    private final Map<Integer, OwnSignal> signals = new HashMap<>();
     private int guarded;
 
     /** The main task. */
@@ -83,6 +88,10 @@ public abstract class TracedProgram {
                 end = "raised " + Said.exception(e);
             }
             add("- - - main " + end);
+        } catch (IllegalStateException e) {
+            add("HUNG: " + e.getMessage()); // the end of the run, too, waits for ever
+        } finally {
+            children.forEach(Child::abandon);
         }
         all().forEach(one -> add("- - - " + name(one) + " " + Said.state(one)));
         return lines;
@@ -183,6 +192,18 @@ public abstract class TracedProgram {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception failure ? failure : e;
         }
+    }
+
+    /** A process, started in turn. */
+    protected final Child startChild() throws Exception {
+        var child = Child.start(turnstile);
+        children.add(child);
+        return child;
+    }
+
+    /** The first or second signal; there is one of each. */
+    protected final OwnSignal signal(int number) {
+        return signals.computeIfAbsent(number, n -> new OwnSignal(turnstile, SIGNALS.get(n)));
     }
 
     private void stop(BooleanSupplier until) throws InterruptedException {

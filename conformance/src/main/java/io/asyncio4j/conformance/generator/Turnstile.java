@@ -13,9 +13,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls on other threads pass one at a time, and each only when the loop has nothing else to do, so that they come back
- * in the same order in every run. It is the clock of the program, which a loop asks when it has nothing to do: virtual time,
- * that stands still while a call is under way, and passes while all of them wait for what the program does.
+ * Lets what ends outside the loop pass one at a time, and each only when the loop has nothing else to do, so that it comes
+ * back in the same order in every run: calls on other threads, and what tasks do with processes and signals. It is the clock
+ * of the program, which a loop asks when it has nothing to do: virtual time, that stands still while one passes, and goes on
+ * while all of them wait for what the program does.
  */
 final class Turnstile implements Clock {
     private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
@@ -23,10 +24,13 @@ final class Turnstile implements Clock {
     private final VirtualClock time = VirtualClock.autojump();
 
     /** Those that may pass, or pass, in their order. Loop only. */
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
 
     /** Those for whose threads the end of a run does not wait. Loop only. */
     private final List<Call> foreign = new ArrayList<>();
+
+    /** Whether a process may run, which does nothing unless it is asked. Loop only. */
+    private boolean hasProcess;
 
     private volatile boolean over;
 
@@ -45,26 +49,52 @@ final class Turnstile implements Clock {
         if (deadline <= time()) {
             return 0;
         }
-        calls.removeIf(Call::isBack);
-        if (calls.stream().anyMatch(Call::passes)) {
+        entries.removeIf(Entry::isBack);
+        if (entries.stream().anyMatch(Entry::passes)) {
             return Long.MAX_VALUE;
         }
-        Optional<Call> next = calls.stream().filter(Call::mayPass).findFirst();
+        Optional<Entry> next = entries.stream().filter(Entry::mayPass).findFirst();
         if (next.isPresent()) {
-            next.get().pass();
-            return Long.MAX_VALUE;
+            return next.get().pass();
         }
-        return time.idle(deadline, busyElsewhere && calls.isEmpty());
+        boolean comesBack = busyElsewhere && entries.isEmpty() && !hasProcess;
+        if (deadline == Long.MAX_VALUE && !comesBack) {
+            throw new IllegalStateException("nothing is ready, and no timer is left: the program waits for ever");
+        }
+        return time.idle(deadline, comesBack);
     }
 
     /** A call that is about to be made. */
     Call enter(boolean isForeign) {
         var call = new Call();
-        calls.add(call);
+        entries.add(call);
         if (isForeign) {
             foreign.add(call);
         }
         return call;
+    }
+
+    /** A place in the line for a task. */
+    Turn enter(BooleanSupplier mayPass) {
+        var turn = new Turn(mayPass);
+        entries.add(turn);
+        return turn;
+    }
+
+    /** Runs this in the task's turn: until it has returned no other one has his, and time stands still. */
+    <T extends @Nullable Object> T inTurn(Coroutine<T, Exception> body) throws Exception {
+        Turn turn = enter(() -> true);
+        try {
+            turn.await();
+            return body.call();
+        } finally {
+            turn.leave();
+        }
+    }
+
+    /** From now on a process may run. */
+    void hasProcess() {
+        hasProcess = true;
     }
 
     /** The call whose thread this is. */
@@ -85,37 +115,89 @@ final class Turnstile implements Clock {
         return over;
     }
 
-    /** One call, whose thread runs only while it passes. */
-    static final class Call {
-        private final Semaphore turn = new Semaphore(0);
-
+    /** One in the line. */
+    private abstract static class Entry {
         /** When it may pass; null while it does. */
-        private volatile @Nullable BooleanSupplier condition = () -> true;
+        volatile @Nullable BooleanSupplier condition;
+
+        Entry(BooleanSupplier condition) {
+            this.condition = condition;
+        }
+
+        abstract boolean isBack();
+
+        /** Lets it go on; returns how long the loop then waits. */
+        abstract long go();
+
+        boolean passes() {
+            return condition == null;
+        }
+
+        boolean mayPass() {
+            BooleanSupplier set = condition;
+            return set != null && set.getAsBoolean();
+        }
+
+        long pass() {
+            condition = null;
+            return go();
+        }
+    }
+
+    /** A task, which does something while it passes, and then leaves. Loop only. */
+    static final class Turn extends Entry {
+        private final Future<Void, RuntimeException> come = Future.create();
+        private boolean left;
+
+        private Turn(BooleanSupplier mayPass) {
+            super(mayPass);
+        }
+
+        void await() {
+            come.await();
+        }
+
+        void leave() {
+            left = true;
+        }
+
+        @Override
+        boolean isBack() {
+            return left;
+        }
+
+        @Override
+        long go() {
+            come.setResult(null);
+            return 0;
+        }
+    }
+
+    /** One call, whose thread runs only while it passes. */
+    static final class Call extends Entry {
+        private final Semaphore turn = new Semaphore(0);
 
         /** Set before the loop goes on. */
         private @Nullable Future<Object, Exception> outcome;
+
+        private Call() {
+            super(() -> true);
+        }
 
         Future<Object, Exception> as(Future<Object, Exception> future) {
             outcome = future;
             return future;
         }
 
-        private boolean isBack() {
+        @Override
+        boolean isBack() {
             return outcome == null || outcome.done();
         }
 
-        private boolean passes() {
-            return condition == null;
-        }
-
-        private boolean mayPass() {
-            BooleanSupplier set = condition;
-            return set != null && set.getAsBoolean();
-        }
-
-        private void pass() {
-            condition = null;
+        @Override
+        long go() {
             turn.release();
+            return Long.MAX_VALUE;
         }
 
         private void cancel() {
