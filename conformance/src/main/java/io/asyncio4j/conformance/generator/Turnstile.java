@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Turnstile implements Clock {
     private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
 
+    private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(3);
+
     private final VirtualClock time = VirtualClock.autojump();
 
     /** Those that may pass, or pass, in their order. Loop only. */
@@ -31,6 +34,9 @@ final class Turnstile implements Clock {
 
     /** Whether a process may run, which does nothing unless it is asked. Loop only. */
     private boolean hasProcess;
+
+    /** In real nanoseconds: since when no timer is left, and nothing is under way. Loop only. */
+    private @Nullable Long nothingLeftSince;
 
     private volatile boolean over;
 
@@ -46,6 +52,9 @@ final class Turnstile implements Clock {
 
     @Override
     public long idle(long deadline, boolean busyElsewhere) {
+        if (deadline != Long.MAX_VALUE) {
+            nothingLeftSince = null;
+        }
         if (deadline <= time()) {
             return 0;
         }
@@ -58,10 +67,18 @@ final class Turnstile implements Clock {
             return next.get().pass();
         }
         boolean comesBack = busyElsewhere && entries.isEmpty() && !hasProcess;
-        if (deadline == Long.MAX_VALUE && !comesBack) {
+        return deadline == Long.MAX_VALUE && !comesBack ? aLastMoment() : time.idle(deadline, comesBack);
+    }
+
+    /** Only the end of the run may still wait for something: for threads that end soon. */
+    private long aLastMoment() {
+        long now = System.nanoTime();
+        if (nothingLeftSince == null) {
+            nothingLeftSince = now;
+        } else if (now - nothingLeftSince > LAST_MOMENT) {
             throw new IllegalStateException("nothing is ready, and no timer is left: the program waits for ever");
         }
-        return time.idle(deadline, comesBack);
+        return LAST_MOMENT;
     }
 
     /** A call that is about to be made. */
