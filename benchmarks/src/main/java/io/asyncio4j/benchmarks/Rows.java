@@ -8,6 +8,7 @@ import static io.asyncio4j.benchmarks.Bound.difference;
 import static io.asyncio4j.benchmarks.Bound.ratio;
 
 import io.asyncio4j.benchmarks.kernel.BareContinuation;
+import io.asyncio4j.benchmarks.kernel.BareThreads;
 import io.asyncio4j.benchmarks.kernel.BoundedQueue;
 import io.asyncio4j.benchmarks.kernel.CancelledTimers;
 import io.asyncio4j.benchmarks.kernel.FiringTimers;
@@ -41,6 +42,7 @@ final class Rows {
     private static final String THREADS = "virtual threads";
     private static final String PARK = "bare park/unpark";
     private static final String CONTINUATION = "bare continuation";
+    private static final String THREAD = "bare thread";
     private static final String POOL = "ScheduledThreadPool";
     private static final String BLOCKING_QUEUE = "ArrayBlockingQueue";
     private static final String JDK_LOCK = "ReentrantLock";
@@ -141,12 +143,14 @@ final class Rows {
     }
 
     private Row spawnMany() {
+        var contestants = new ArrayList<>(kernel(SpawnMany.class, "spawn-1000", FUTURES, SCOPE));
+        contestants.add(new Contestant(THREAD, trials.jmh(BareThreads.class, "makeAndRun", true, ON_INLINE)));
         return new Row(
                 "spawn-1000",
                 "spawn 1,000 and gather, per task",
                 NANOSECONDS,
                 KERNEL,
-                kernel(SpawnMany.class, "spawn-1000", FUTURES, SCOPE),
+                contestants,
                 List.of(
                         ratio(MUST, INLINE, 1.0, KOTLIN),
                         ratio(GOAL, INLINE, 0.7, KOTLIN),

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 @OperationsPerInvocation(SpawnMany.TIMES)
 public class SpawnMany {
     static final int TIMES = 100_000;
-    private static final int MANY = 1_000;
+    static final int MANY = 1_000;
 
     @Benchmark
     public void asyncio4j(OneLoop loop) {
