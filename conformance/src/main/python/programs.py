@@ -527,7 +527,7 @@ class Child:
         return self.process.returncode if self.ended else "runs"
 
     def abandon(self):
-        """When the loop is closed, which has forgotten it."""
+        """The program hangs, and nothing can be done in turn any more."""
         if self.ended:
             return
         self.popen.kill()
@@ -639,6 +639,7 @@ class Program:
         names_given.clear()
         pipes.clear()
         self.children = []
+        self.no_more_children = False
         self.signals = {}
         runner = asyncio.Runner(loop_factory=Loop)
         self.loop = runner.get_loop()
@@ -667,7 +668,21 @@ class Program:
         try:
             return await self.main()
         finally:
+            await self.end_children()
             self.loop.be_over()
+
+    async def end_children(self):
+        """Before the end of the run, which waits for threads, and not for processes."""
+        self.no_more_children = True
+        cancelled = None
+        for child in self.children:
+            while not child.ended:
+                try:
+                    await child.kill()
+                except asyncio.CancelledError as e:
+                    cancelled = e
+        if cancelled:
+            raise cancelled
 
     def guard(self):
         for task in asyncio.all_tasks(self.loop):
@@ -710,6 +725,8 @@ class Program:
     async def start_child(self):
         pipe = asyncio.subprocess.PIPE
         async with self.loop.turn():
+            if self.no_more_children:
+                return None
             process = await asyncio.create_subprocess_exec("cat", stdin=pipe, stdout=pipe)
         self.children.append(Child(self.loop, process))
         return self.children[-1]

@@ -40,12 +40,10 @@ public final class Child {
         this.handle = ProcessHandle.of(process.pid()).orElseThrow();
     }
 
+    /** Starts one, in turn. */
     static Child start(Turnstile turnstile) throws Exception {
-        return turnstile.inTurn(() -> {
-            turnstile.hasProcess();
-            var cat = Subprocess.exec("cat").stdin(Redirect.PIPE).stdout(Redirect.PIPE);
-            return new Child(turnstile, cat.start());
-        });
+        var cat = Subprocess.exec("cat").stdin(Redirect.PIPE).stdout(Redirect.PIPE);
+        return new Child(turnstile, cat.start());
     }
 
     /** Writes a line to it. */
@@ -181,7 +179,11 @@ public final class Child {
         return ended ? process.returnCode().getAsInt() : "runs";
     }
 
-    /** The program is over. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The program hangs, and nothing can be done in turn any more. */
     void abandon() {
         handle.destroyForcibly();
     }

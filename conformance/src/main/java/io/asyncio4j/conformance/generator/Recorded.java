@@ -18,7 +18,7 @@ final class Recorded implements Side {
     static final String FILE = "recorded.txt";
 
     /** How many programs are recorded. */
-    static final int PROGRAMS = 500;
+    static final int PROGRAMS = 600;
 
     private static final String SEED = "seed ";
 

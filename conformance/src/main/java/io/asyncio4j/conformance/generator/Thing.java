@@ -5,9 +5,9 @@ import io.asyncio4j.conformance.generator.Ref.Kind;
 
 /** A primitive, queue, stream or process that a program makes, and how each language makes it. */
 enum Thing {
-    LOCK(Kind.LOCK, 1, 0, 0, "asyncio.Lock()", "new Lock()"),
+    LOCK(Kind.LOCK, 2, 0, 0, "asyncio.Lock()", "new Lock()"),
     EVENT(Kind.EVENT, 1, 0, 0, "asyncio.Event()", "new Event()"),
-    CONDITION(Kind.CONDITION, 1, 0, 0, "asyncio.Condition(%s)", "new Condition(%s)"),
+    CONDITION(Kind.CONDITION, 2, 0, 0, "asyncio.Condition(%s)", "new Condition(%s)"),
     SEMAPHORE(Kind.SEMAPHORE, 1, 0, 2, "asyncio.Semaphore(%s)", "new Semaphore(%s)"),
     BOUNDED_SEMAPHORE(Kind.BOUNDED_SEMAPHORE, 1, 1, 2, "asyncio.BoundedSemaphore(%s)", "new BoundedSemaphore(%s)"),
     QUEUE(Kind.QUEUE, 1, 0, 2, "asyncio.Queue(%s)", "new Queue<>(%s)"),

@@ -37,7 +37,7 @@ final class Things {
     Step.Make make(int id) {
         Thing thing = KINDS.get(random.nextInt(KINDS.size()));
         int number = thing.least + random.nextInt(thing.most - thing.least + 1);
-        Ref lock = thing == Thing.CONDITION && random.nextBoolean()
+        Ref lock = thing == Thing.CONDITION && random.nextInt(4) > 0
                 ? pick(ref -> ref.kind() == Ref.Kind.LOCK).orElse(Ref.SELF)
                 : Ref.SELF;
         var make = new Step.Make(id, thing, number, lock);

@@ -9,6 +9,7 @@ import static io.asyncio4j.Asyncio.submitThreadsafe;
 import static io.asyncio4j.Asyncio.toThread;
 
 import io.asyncio4j.future.Awaitable;
+import io.asyncio4j.future.CancelledError;
 import io.asyncio4j.future.Coroutine;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.loop.EventLoop;
@@ -55,6 +56,7 @@ public abstract class TracedProgram {
     private final Turnstile turnstile = new Turnstile();
     private final List<Child> children = new ArrayList<>();
     private final Map<Integer, OwnSignal> signals = new HashMap<>();
+    private boolean noMoreChildren;
     private int guarded;
 
     /** The main task. */
@@ -81,6 +83,7 @@ public abstract class TracedProgram {
                             try {
                                 return main();
                             } finally {
+                                endChildren();
                                 turnstile.beOver();
                             }
                         }));
@@ -194,11 +197,35 @@ public abstract class TracedProgram {
         }
     }
 
-    /** A process, started in turn. */
-    protected final Child startChild() throws Exception {
-        var child = Child.start(turnstile);
-        children.add(child);
-        return child;
+    /** A process, started in turn; null at the end. */
+    protected final @Nullable Child startChild() throws Exception {
+        return turnstile.inTurn(() -> {
+            if (noMoreChildren) {
+                return null;
+            }
+            turnstile.hasProcess(true);
+            children.add(Child.start(turnstile));
+            return children.getLast();
+        });
+    }
+
+    /** Before the end of the run, which waits for threads, and not for processes. */
+    private void endChildren() throws Exception {
+        noMoreChildren = true;
+        CancelledError cancelled = null;
+        for (Child child : children) {
+            while (!child.hasEnded()) {
+                try {
+                    child.kill();
+                } catch (CancelledError e) {
+                    cancelled = e;
+                }
+            }
+        }
+        turnstile.hasProcess(false);
+        if (cancelled != null) {
+            throw cancelled;
+        }
     }
 
     /** The first or second signal; there is one of each. */

@@ -109,9 +109,9 @@ final class Turnstile implements Clock {
         }
     }
 
-    /** From now on a process may run. */
-    void hasProcess() {
-        hasProcess = true;
+    /** Whether a process may run from now on. */
+    void hasProcess(boolean may) {
+        hasProcess = may;
     }
 
     /** The call whose thread this is. */

@@ -62,6 +62,7 @@ class RecordedProgramsTest {
                 .contains((Object[]) Act.values())
                 .contains("kept call", "awaited call", "call that waits", "call that does not wait")
                 .contains("limit without end", "kept gather", "gathered outcomes", "wait with a limit", "clean up")
+                .contains("signal that does CANCEL", "signal that does USE")
                 .contains("held lock", "held condition", "held semaphore", "held bounded_semaphore", "shared lock");
     }
 
@@ -74,6 +75,7 @@ class RecordedProgramsTest {
             }
             case Step.Spawn s -> choices.add(s.start());
             case Step.OnDone s -> choices.add(s.deed());
+            case Step.OnSignal s -> choices.add("signal that does " + s.deed());
             case Step.OfBodies s -> choices.add(s.taker());
             case Step.Fail s -> choices.add(s.failure());
             case Step.Call s -> {
