@@ -302,6 +302,16 @@ async def failure_comes_before_what_is_there(t):
     await t.attempt("exactly", reader.readexactly(1))
 
 
+async def failure_then_another_one(t):
+    reader = asyncio.StreamReader()
+    a = _reading(t, "a", reader.read())
+    await asyncio.sleep(1)
+    reader.set_exception(Broken("first"))
+    reader.set_exception(Broken("second"))
+    await t.attempt("a", a)
+    await t.attempt("again", reader.read(5))
+
+
 async def failure_then_cancel(t):
     reader = asyncio.StreamReader()
     a = _reading(t, "a", reader.read(5))

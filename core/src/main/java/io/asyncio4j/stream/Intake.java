@@ -42,8 +42,11 @@ final class Intake implements Role {
 
     private @Nullable Task<?, ?> waiter;
 
-    /** The one who waited when the connection failed: that read throws, also if data comes before its task runs. */
-    private @Nullable Task<?, ?> failing;
+    /** That read throws, also if data comes, or the connection fails once more, before its task runs. */
+    private record Failing(@Nullable Task<?, ?> waiter, ConnectionFailure why) {}
+
+    /** The one who waited when the connection failed. */
+    private @Nullable Failing failing;
 
     /** With how many bytes in the buffer the one who waits can go on. */
     private int enough;
@@ -90,11 +93,11 @@ final class Intake implements Role {
         waiter = calling;
         try {
             waiting.join(loop, this).await();
-            if (failing == calling) {
-                throwFailure();
+            if (failing != null && failing.waiter() == calling) {
+                throw failing.why().raise();
             }
         } finally {
-            if (failing == calling) {
+            if (failing != null && failing.waiter() == calling) {
                 failing = null;
             }
             if (waiter == calling) { // else this one was cancelled, and another waits by now
@@ -211,7 +214,7 @@ final class Intake implements Role {
     void fail(ConnectionFailure why) {
         failure = why;
         if (waiting.callNext()) {
-            failing = waiter;
+            failing = new Failing(waiter, why);
         }
     }
 

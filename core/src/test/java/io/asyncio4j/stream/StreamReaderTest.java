@@ -254,6 +254,22 @@ class StreamReaderTest {
         });
     }
 
+    // CPython 3.13: a, then b
+    @OnBothEngines
+    void whoWaitsFailsWithTheFirstFailureAndWhoComesLaterWithTheLast(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var reader = new StreamReader();
+            var first = new IOException("a");
+            var second = new IOException("b");
+            var task = createTask(reader::readAll);
+            yieldNow();
+            reader.setException(first);
+            reader.setException(second);
+            assertThat(catchThrowable(task::await)).isSameAs(first);
+            assertThat(catchThrowable(reader::read)).isSameAs(second);
+        });
+    }
+
     @OnBothEngines
     void readOfACancelledTaskDoesNotTakeTheFailureFromTheNextOne(EngineUnderTest engine) throws IOException {
         engine.run(() -> {

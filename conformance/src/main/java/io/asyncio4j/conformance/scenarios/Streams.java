@@ -57,6 +57,7 @@ public final class Streams {
             .with("data_at_the_time_of_the_limit", Streams::dataAtTheTimeOfTheLimit, LIMIT_IS_TOLD, REASON_IS_TOLD)
             .with("failure_while_a_task_reads", Streams::failureWhileATaskReads)
             .with("failure_comes_before_what_is_there", Streams::failureComesBeforeWhatIsThere)
+            .with("failure_then_another_one", Streams::failureThenAnotherOne)
             .with("failure_then_cancel", Streams::failureThenCancel)
             .with("end_of_the_run_while_one_reads", Streams::endOfTheRunWhileOneReads, REASON_IS_TOLD);
 
@@ -356,6 +357,16 @@ public final class Streams {
         t.attempt("some", () -> reader.read(5));
         t.attempt("line", reader::readLine);
         t.attempt("exactly", () -> reader.readExactly(1));
+    }
+
+    static void failureThenAnotherOne(Trace t) throws Exception {
+        var reader = new StreamReader();
+        var a = reading(t, "a", () -> reader.readAll());
+        sleep(ofSeconds(1));
+        reader.setException(new Broken("first"));
+        reader.setException(new Broken("second"));
+        t.attempt("a", a::await);
+        t.attempt("again", () -> reader.read(5));
     }
 
     static void failureThenCancel(Trace t) throws Exception {
