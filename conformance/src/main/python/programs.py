@@ -105,6 +105,7 @@ class Loop(VirtualLoop):
         self.calls = []
         self.foreign_calls = []
         self.quiet = None
+        self.has_passed = False
         self.held = []
 
     def idle(self, timeout):
@@ -119,7 +120,11 @@ class Loop(VirtualLoop):
         for call in self.calls:
             if call.may_pass():
                 call.may_pass = None
+                self.has_passed = True
                 return call.go()
+        if self.has_passed:
+            self.has_passed = False
+            return 0  # the loop looks once more: the last thread may have posted something before it stopped
         return self.jump(timeout)
 
     def turn(self, may_pass=lambda: True):

@@ -38,6 +38,9 @@ final class Turnstile implements Clock {
     /** In real nanoseconds: since when no timer is left, and nothing is under way. Loop only. */
     private @Nullable Long nothingLeftSince;
 
+    /** Whether one has passed since the loop has looked at what others post. Loop only. */
+    private boolean hasPassed;
+
     private volatile boolean over;
 
     @Override
@@ -64,7 +67,12 @@ final class Turnstile implements Clock {
         }
         Optional<Entry> next = entries.stream().filter(Entry::mayPass).findFirst();
         if (next.isPresent()) {
+            hasPassed = true;
             return next.get().pass();
+        }
+        if (hasPassed) {
+            hasPassed = false;
+            return 0; // the loop looks once more: the last thread may have posted something before it stopped
         }
         boolean comesBack = busyElsewhere && entries.isEmpty() && !hasProcess;
         return deadline == Long.MAX_VALUE && !comesBack ? aLastMoment() : time.idle(deadline, comesBack);
