@@ -2,6 +2,7 @@
 package io.asyncio4j.process;
 
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.local.Limited;
 import io.asyncio4j.stream.Protocol;
 import io.asyncio4j.stream.ReadTransport;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread is in the operating system's read most of the time, and nothing gets it out of there but data or the end of
  * all processes that could write: a transport that is closed before leaves it there until then.
  */
-final class PipeReading implements ReadTransport {
+final class PipeReading implements ReadTransport, Limited {
     /** What a pipe of Linux holds. A buffer begins small: most processes say little. */
     private static final int LARGEST = 64 << 10;
 
@@ -277,6 +278,11 @@ final class PipeReading implements ReadTransport {
     @Override
     public boolean isClosing() {
         return closing;
+    }
+
+    @Override
+    public String limitCall() {
+        return "Subprocess.exec(…).limit(bytes)";
     }
 
     /** Shows whose pipe it is, and whether it is paused or closing. */

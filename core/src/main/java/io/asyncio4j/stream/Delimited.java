@@ -70,13 +70,13 @@ final class Delimited {
             if (end >= 0) {
                 int before = end - wanted.lengthAt(bytes, end);
                 if (before > limit) {
-                    throw overrun("Separator is found, but chunk is longer than limit", before, call);
+                    throw overrun("Separator is found, but chunk is longer than limit", before, call, true);
                 }
                 return end;
             }
             int before = Math.max(0, bytes.size() + 1 - wanted.longest());
             if (before > limit) {
-                throw overrun("Separator is not found, and chunk exceed the limit", before, call);
+                throw overrun("Separator is not found, and chunk exceed the limit", before, call, intake.hasEnded());
             }
             if (intake.hasEnded()) {
                 return -1;
@@ -84,13 +84,17 @@ final class Delimited {
         }
     }
 
-    private LimitOverrunException overrun(String what, int before, String call) {
+    private LimitOverrunException overrun(String what, int before, String call, boolean isWhole) {
+        String next = call.equals(UNTIL)
+                ? "They are still there: take them with readExactly(e.consumed()), or"
+                : isWhole
+                        ? call + " has dropped that line. For longer ones"
+                        : call
+                                + " has dropped them, and what follows of the line comes as the next one: to skip that"
+                                + " too, read on until a line comes, and drop it. For longer lines";
         return new LimitOverrunException(
-                what + ": " + before + " bytes, and the limit is " + limit + ". "
-                        + (call.equals(UNTIL)
-                                ? "They are still there: take them with readExactly(e.consumed()), or "
-                                : call + " has dropped them; ")
-                        + "make the reader with a higher limit.",
+                what + ": " + before + " bytes, and the limit is " + limit + ". " + next + " set a higher limit: "
+                        + intake.limitCall() + ".",
                 before);
     }
 

@@ -4,6 +4,7 @@ package io.asyncio4j.stream;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Line;
 import io.asyncio4j.coroutine.Role;
+import io.asyncio4j.local.Limited;
 import io.asyncio4j.local.Text;
 import io.asyncio4j.task.Task;
 import io.asyncio4j.task.Tasks;
@@ -127,6 +128,13 @@ final class Intake implements Role {
     /** Whether nothing more comes. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Who sets the limit is not who reads: a transport knows better. */
+    String limitCall() {
+        return transport instanceof Limited from
+                ? from.limitCall()
+                : transport == null ? "new StreamReader(bytes)" : "new StreamProtocol(bytes)";
     }
 
     @Nullable

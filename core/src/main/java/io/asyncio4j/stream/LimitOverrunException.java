@@ -17,7 +17,8 @@ public final class LimitOverrunException extends IOException {
 
     /**
      * How many bytes came that do not belong to a separator. After {@code readUntil} they are still there:
-     * {@code readExactly(e.consumed())} takes them. After {@code readLine} they were dropped.
+     * {@code readExactly(e.consumed())} takes them. After {@code readLine} they were dropped, and if the
+     * line had not ended, what follows of it is the next line.
      *
      * @return bytes
      */

@@ -2,6 +2,7 @@
 package io.asyncio4j.stream;
 
 import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.local.Limited;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *  open, closing → lost    // all is out; abort; the other end is gone, or has failed
  * </pre>
  */
-final class MemoryTransport implements ReadTransport, WriteTransport {
+final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
     private final String name;
     private final Kernel loop;
     private final Protocol protocol;
@@ -268,6 +269,11 @@ final class MemoryTransport implements ReadTransport, WriteTransport {
     @Override
     public boolean isClosing() {
         return closing;
+    }
+
+    @Override
+    public String limitCall() {
+        return "StreamPair.builder().limit(bytes)";
     }
 
     /** Shows which end it is, how much is kept, and whether it is paused or ends. */

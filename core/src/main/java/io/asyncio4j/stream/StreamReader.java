@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limit.</b> What has come and nobody has read is kept. When that is more than twice the limit, the other end is held
  * back, until no more than the limit is left. A line that is longer than the limit is refused:
- * {@link LimitOverrunException}. {@link #readExactly} and {@link #readAll} know no limit.
+ * {@link LimitOverrunException}. Who makes the reader sets the limit; for a process that is {@code Command.limit}. {@link #readExactly} and {@link #readAll} know no limit.
  *
  * <p><b>Cancelling.</b> Each read takes its bytes out at once, when all of them are there. One that is cancelled has taken
  * nothing: the next read gets the same bytes.
@@ -183,8 +183,9 @@ public final class StreamReader {
      * Reads a line, and its end.
      *
      * @return bytes that end with {@code '\n'}, but for the last line, which may lack it; none if the stream has ended
-     * @throws LimitOverrunException if the line is longer than the limit: what has come of it is dropped, and a read goes on
-     *     after that
+     * @throws LimitOverrunException if the line is longer than the limit: what has come of it is dropped, and the next read
+     *     goes on after that. If its end had not come by then, what comes of it later is read as the next line, or is again too
+     *     long, as in asyncio: to skip a line that is too long, read on until a line comes, and drop that one too
      * @throws IOException if the connection has failed
      */
     public byte[] readLine() throws IOException {

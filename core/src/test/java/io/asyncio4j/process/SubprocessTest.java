@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.future.CancelledError;
+import io.asyncio4j.stream.LimitOverrunException;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Processes;
@@ -260,5 +261,21 @@ class SubprocessTest {
                 assertThat(results.get(i).text()).isEqualTo("text " + i);
             }
         });
+    }
+
+    @OnBothEngines
+    void lineThatIsTooLongNamesTheLimitOfTheCommand(EngineUnderTest engine) throws IOException {
+        engine.run(() -> Subprocess.exec("printf", "12345\\n6\\n")
+                .stdout(PIPE)
+                .limit(4)
+                .with(process -> {
+                    assertThatThrownBy(() -> process.stdout().readLine(UTF_8))
+                            .isExactlyInstanceOf(LimitOverrunException.class)
+                            .hasMessage(
+                                    "Separator is found, but chunk is longer than limit: 5 bytes, and the limit is 4."
+                                            + " readLine(…) has dropped that line. For longer ones set a higher limit:"
+                                            + " Subprocess.exec(…).limit(bytes).");
+                    assertThat(process.stdout().readLine(UTF_8)).isEqualTo("6");
+                }));
     }
 }

@@ -4,11 +4,13 @@ package io.asyncio4j.stream;
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** S9: where a read ends that looks for a separator, and what the limit makes of it. */
 class ReadUntilTest {
@@ -104,8 +106,8 @@ class ReadUntilTest {
             var thrown = overrun(reader, "\n");
             assertThat(thrown)
                     .hasMessage("Separator is found, but chunk is longer than limit: 8 bytes, and the limit is 4."
-                            + " They are still there: take them with readExactly(e.consumed()), or make the reader with"
-                            + " a higher limit.");
+                            + " They are still there: take them with readExactly(e.consumed()), or set a higher"
+                            + " limit: new StreamReader(bytes).");
             assertThat(thrown.consumed()).isEqualTo(8);
             assertThat(Bytes.text(reader.readExactly(thrown.consumed()))).isEqualTo("abcdefgh");
             assertThat(until(reader, "\n")).isEqualTo("\n");
@@ -120,8 +122,8 @@ class ReadUntilTest {
             var thrown = overrun(readerOf("abcde|-", 4), "|--");
             assertThat(thrown)
                     .hasMessage("Separator is not found, and chunk exceed the limit: 5 bytes, and the limit is 4. They"
-                            + " are still there: take them with readExactly(e.consumed()), or make the reader with a"
-                            + " higher limit.");
+                            + " are still there: take them with readExactly(e.consumed()), or set a higher"
+                            + " limit: new StreamReader(bytes).");
             assertThat(thrown.consumed()).isEqualTo(5);
             var reader = readerOf("abcdef|-", 4);
             assertThat(overrun(reader, "|--").consumed()).isEqualTo(6);
@@ -143,7 +145,10 @@ class ReadUntilTest {
             assertThat(Bytes.text(last.readLine())).isEqualTo("abcd");
             var longer = readerOf("abcde", 4);
             longer.feedEof();
-            assertThat(lineOverrun(longer).consumed()).isEqualTo(5);
+            assertThat(lineOverrun(longer))
+                    .hasMessage("Separator is not found, and chunk exceed the limit: 5 bytes, and the limit is 4."
+                            + " readLine() has dropped that line. For longer ones set a higher limit:"
+                            + " new StreamReader(bytes).");
         });
     }
 
@@ -158,7 +163,8 @@ class ReadUntilTest {
             var reader = readerOf("abcdefgh\nxy\n", 4);
             assertThat(lineOverrun(reader))
                     .hasMessage("Separator is found, but chunk is longer than limit: 8 bytes, and the limit is 4."
-                            + " readLine() has dropped them; make the reader with a higher limit.");
+                            + " readLine() has dropped that line. For longer ones set a higher limit:"
+                            + " new StreamReader(bytes).");
             assertThat(Bytes.text(reader.readLine())).isEqualTo("xy\n");
         });
     }
@@ -170,10 +176,37 @@ class ReadUntilTest {
             var reader = readerOf("abcdefgh", 4);
             assertThat(lineOverrun(reader))
                     .hasMessage("Separator is not found, and chunk exceed the limit: 8 bytes, and the limit is 4."
-                            + " readLine() has dropped them; make the reader with a higher limit.");
+                            + " readLine() has dropped them, and what follows of the line comes as the next"
+                            + " one: to skip that too, read on until a line comes, and drop it. For longer"
+                            + " lines set a higher limit: new StreamReader(bytes).");
             reader.feedData(Bytes.of("ij\nxy\n"));
             assertThat(Bytes.text(reader.readLine())).isEqualTo("ij\n");
             assertThat(Bytes.text(reader.readLine())).isEqualTo("xy\n");
+        });
+    }
+
+    // Who reads is told where the limit is set: that may be elsewhere.
+    @OnBothEngines
+    void messageOfALineThatIsTooLongNamesWhatSetsTheLimit(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            var pair = StreamPair.builder().limit(4).build();
+            pair.first().writer().write("abcdefgh\nxy\n");
+            var lines = pair.second().reader().lines().iterator();
+            assertThatThrownBy(lines::next)
+                    .isExactlyInstanceOf(UncheckedIOException.class)
+                    .cause()
+                    .hasMessage("Separator is found, but chunk is longer than limit: 8 bytes, and the limit is 4."
+                            + " lines() has dropped that line. For longer ones set a higher limit:"
+                            + " StreamPair.builder().limit(bytes).");
+            assertThat(lines.next()).isEqualTo("xy");
+
+            var protocol = new StreamProtocol(4);
+            protocol.connectionMade(new RecordedTransport());
+            protocol.reader().feedData(Bytes.of("abcdefgh"));
+            assertThat(overrun(protocol.reader(), "\n"))
+                    .hasMessage("Separator is not found, and chunk exceed the limit: 8 bytes, and the limit is 4. They"
+                            + " are still there: take them with readExactly(e.consumed()), or set a higher limit:"
+                            + " new StreamProtocol(bytes).");
         });
     }
 
