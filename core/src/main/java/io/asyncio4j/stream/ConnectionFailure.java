@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * it as unsettled, if it is to be kept there: so what nobody hears of is reported, once (S25, S26).
  */
 final class ConnectionFailure {
-    private static final Origin ORIGIN = new Origin("Connection", "", 0, null, null);
-
     private final Throwable thrown;
 
     /** The failure as the ledger knows it, or null. */
@@ -32,11 +30,11 @@ final class ConnectionFailure {
         return new ConnectionFailure(throwable(cause), null);
     }
 
-    /** One that is reported if nobody asks. */
-    static ConnectionFailure kept(Throwable cause) {
+    /** One that is reported if nobody asks, as that of a connection of that name. */
+    static ConnectionFailure kept(Throwable cause, String name) {
         Throwable thrown = throwable(cause);
         var future = Future.<@Nullable Void, RuntimeException>create();
-        Completions.fail(future, ORIGIN, thrown);
+        Completions.fail(future, new Origin("Connection", name, 0, null, null), thrown);
         return new ConnectionFailure(thrown, future);
     }
 

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
-    private final String name;
+    private static final String KIND = "StreamPair";
+
+    private final boolean isFirst;
+
+    /** Of the pair, among those of its loop. */
+    private final int number;
+
     private final Kernel loop;
     private final Protocol protocol;
     private final IntSupplier chunks;
@@ -47,8 +53,9 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
     /** A callback for {@link #move} stands in the loop. */
     private boolean scheduled;
 
-    private MemoryTransport(String name, Kernel loop, Protocol protocol, IntSupplier chunks) {
-        this.name = name;
+    private MemoryTransport(boolean isFirst, int number, Kernel loop, Protocol protocol, IntSupplier chunks) {
+        this.isFirst = isFirst;
+        this.number = number;
         this.loop = loop;
         this.protocol = protocol;
         this.chunks = chunks;
@@ -57,8 +64,9 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
 
     /** Joins two protocols; the first end, whose other end is the second's. They are not told yet: {@link #begin}. */
     static MemoryTransport between(Kernel loop, Protocol first, Protocol second, IntSupplier chunks) {
-        var one = new MemoryTransport("the first end of a StreamPair", loop, first, chunks);
-        var other = new MemoryTransport("the second end of a StreamPair", loop, second, chunks);
+        int number = loop.kinds().next(KIND);
+        var one = new MemoryTransport(true, number, loop, first, chunks);
+        var other = new MemoryTransport(false, number, loop, second, chunks);
         one.peer = other;
         other.peer = one;
         return one;
@@ -66,6 +74,16 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
 
     MemoryTransport peer() {
         return peer;
+    }
+
+    /** Which pair it is, in a sentence. */
+    String pair() {
+        return loop.kinds().name(KIND, number);
+    }
+
+    /** Which end of which pair it is, in a sentence. */
+    String name() {
+        return (isFirst ? "the first end of " : "the second end of ") + pair();
     }
 
     void begin() {
@@ -139,7 +157,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
         int most = chunks.getAsInt();
         if (most < 1) {
             throw new IllegalArgumentException(
-                    "chunks(…) of a StreamPair gave " + most + ": a piece has at least one byte.");
+                    "chunks(…) of " + pair() + " gave " + most + ": a piece has at least one byte.");
         }
         return most;
     }
@@ -170,8 +188,10 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
         peer.schedule();
     }
 
-    private static ConnectionResetException gone() {
-        return new ConnectionResetException("Connection reset by peer: the other end was aborted.");
+    /** What the other end fails with when this one is no more. */
+    private ConnectionResetException gone() {
+        return new ConnectionResetException(
+                "Connection reset by peer: the other end, which is " + name() + ", was aborted.");
     }
 
     // -- the transport
@@ -279,7 +299,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
     /** Shows which end it is, how much is kept, and whether it is paused or ends. */
     @Override
     public String toString() {
-        return name + " (" + kept.size() + " bytes kept" + (paused ? ", reading paused" : "")
+        return name() + " (" + kept.size() + " bytes kept" + (paused ? ", reading paused" : "")
                 + (eofWritten ? ", eof written" : "") + (lost ? ", lost" : closing ? ", closing" : "") + ")";
     }
 }

@@ -67,10 +67,11 @@ public final class StreamPair {
         return second;
     }
 
-    /** Shows both ends. */
+    /** Shows both ends; and which pair it is, if its loop has made several. */
     @Override
     public String toString() {
-        return "StreamPair(" + first + ", " + second + ")";
+        String name = first.transport.pair();
+        return (name.contains("#") ? name : "StreamPair") + "(End" + first.sides() + ", End" + second.sides() + ")";
     }
 
     /** One end of a pair. */
@@ -117,10 +118,14 @@ public final class StreamPair {
                     "seenByOther is null: abort(…) takes what the other end fails with; else use abort()."));
         }
 
-        /** Shows reader and writer. */
+        private String sides() {
+            return "(" + reader() + ", " + writer() + ")";
+        }
+
+        /** Shows which end of which pair it is, reader and writer. */
         @Override
         public String toString() {
-            return "End(" + reader() + ", " + writer() + ")";
+            return transport.name() + " " + sides();
         }
     }
 

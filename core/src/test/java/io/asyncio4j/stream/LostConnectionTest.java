@@ -30,7 +30,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  */
 class LostConnectionTest {
     private static final String REPORT =
-            "Connection exception was never retrieved: Connection | java.io.IOException: gone";
+            "Connection exception was never retrieved: Connection 'the first end of a StreamPair (0 bytes kept, lost)'"
+                    + " | java.io.IOException: gone";
 
     private final Told told = new Told();
     private final IOException failure = new IOException("gone");
@@ -94,7 +95,8 @@ class LostConnectionTest {
             assertThat(log.messages(Level.WARNING))
                     .singleElement()
                     .asString()
-                    .matches("Connection failed 0\\.\\d s ago and nobody has asked yet: java\\.io\\.IOException: gone");
+                    .matches("Connection 'the first end of a StreamPair \\(0 bytes kept, lost\\)' failed 0\\.\\d s ago"
+                            + " and nobody has asked yet: java\\.io\\.IOException: gone");
         }
     }
 

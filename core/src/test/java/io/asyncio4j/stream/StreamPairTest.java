@@ -206,7 +206,28 @@ class StreamPairTest {
             spin();
             assertThat(one.calls).containsExactly("made", "lost in order");
             assertThat(other.calls)
-                    .containsExactly("made", "lost Connection reset by peer: the other end was aborted.");
+                    .containsExactly(
+                            "made",
+                            "lost Connection reset by peer: the other end, which is the first end of a StreamPair, was"
+                                    + " aborted.");
+        });
+    }
+
+    @OnBothEngines
+    void ofSeveralPairsEachHasANumber(EngineUnderTest engine) {
+        engine.run(() -> {
+            StreamPair.create();
+            var pair = StreamPair.create();
+            assertThat(pair)
+                    .hasToString("StreamPair #2(End(StreamReader(0 bytes), StreamWriter(0 bytes kept)),"
+                            + " End(StreamReader(0 bytes), StreamWriter(0 bytes kept)))");
+            assertThat(pair.second())
+                    .hasToString("the second end of StreamPair #2 (StreamReader(0 bytes), StreamWriter(0 bytes kept))");
+            pair.second().abort();
+            assertThatThrownBy(() -> pair.first().reader().readAll())
+                    .isExactlyInstanceOf(ConnectionResetException.class)
+                    .hasMessage("Connection reset by peer: the other end, which is the second end of StreamPair #2, was"
+                            + " aborted.");
         });
     }
 
@@ -259,7 +280,10 @@ class StreamPairTest {
                 spin();
                 assertThat(other.calls).containsExactly("made", "a", "lost bad data");
                 assertThat(one.calls)
-                        .containsExactly("made", "lost Connection reset by peer: the other end was aborted.");
+                        .containsExactly(
+                                "made",
+                                "lost Connection reset by peer: the other end, which is the second end of a StreamPair,"
+                                        + " was aborted.");
             });
         }
         assertThat(told.messages())
