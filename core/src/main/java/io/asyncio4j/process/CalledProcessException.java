@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process has ended with a return code other than 0: {@code subprocess.CalledProcessError}. The message has the command, the
- * code, and the end of what it wrote to its stderr.
+ * code, and the end of what it wrote to its stderr; of its stdout, if the errors went there too.
  */
 public final class CalledProcessException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** How many characters of stderr the message has. */
+    /** How many characters of what it wrote the message has. */
     private static final int TAIL = 1_000;
 
     /** How the process has ended. */
@@ -24,21 +24,24 @@ public final class CalledProcessException extends IOException {
     /** What it has written as errors; null if that was not taken. */
     private final byte @Nullable [] stderr;
 
-    CalledProcessException(String command, Communicated ended, byte @Nullable [] stdout, byte @Nullable [] stderr) {
-        super(command + " " + ReturnCode.inWords(ended.returnCode()) + tail(stderr));
+    CalledProcessException(Command command, Communicated ended, byte @Nullable [] stdout, byte @Nullable [] stderr) {
+        super(Words.shown(command.words) + " " + ReturnCode.inWords(ended.returnCode())
+                + (command.streams.err() == Redirect.STDOUT
+                        ? tail(stdout, "stdout, where its stderr goes too")
+                        : tail(stderr, "stderr")));
         this.returnCode = ended.returnCode();
         this.stdout = stdout;
         this.stderr = stderr;
     }
 
     /** Replacement characters do no harm here, and the bytes are there. */
-    private static String tail(byte @Nullable [] stderr) {
-        if (stderr == null) {
+    private static String tail(byte @Nullable [] written, String stream) {
+        if (written == null) {
             return "";
         }
-        String text = new String(stderr, StandardCharsets.UTF_8).strip();
+        String text = new String(written, StandardCharsets.UTF_8).strip();
         return text.isEmpty()
-                ? " and wrote nothing to stderr"
+                ? " and wrote nothing to " + stream
                 : ": " + (text.length() > TAIL ? "…" + text.substring(text.length() - TAIL) : text);
     }
 

@@ -118,7 +118,7 @@ public final class Communicated {
      */
     public Communicated orThrow() throws CalledProcessException {
         if (returnCode != 0) {
-            throw new CalledProcessException(Words.shown(command.words), this, stdout, stderr);
+            throw new CalledProcessException(command, this, stdout, stderr);
         }
         return this;
     }

@@ -310,6 +310,24 @@ class SubprocessMisuseTest {
         });
     }
 
+    // Its stderr is empty, and what it has said stands at the end of its stdout.
+    @OnBothEngines
+    void failedProcessWhoseErrorsGoToItsOutputTellsThat(EngineUnderTest engine) throws IOException {
+        engine.run(() -> {
+            assertThatThrownBy(() -> Subprocess.shell("echo out; echo bad >&2; exit 3")
+                            .stderr(STDOUT)
+                            .output())
+                    .isExactlyInstanceOf(CalledProcessException.class)
+                    .hasMessage("/bin/sh -c 'echo out; echo bad >&2; exit 3' ended with return code 3: out\nbad");
+            assertThatThrownBy(() -> Subprocess.exec("false").stderr(STDOUT).output())
+                    .hasMessage(
+                            "false ended with return code 1 and wrote nothing to stdout, where its stderr goes too");
+            Communicated toNowhere =
+                    Subprocess.exec("false").stdout(DEVNULL).stderr(STDOUT).run();
+            assertThatThrownBy(toNowhere::orThrow).hasMessage("false ended with return code 1");
+        });
+    }
+
     @Test
     void startNeedsATask() {
         Command command = Subprocess.exec("true");
