@@ -52,8 +52,10 @@ final class PathText {
             this.introduced = before == null;
         }
 
+        /** Without its message: that is in the stack trace already, and may end as a sentence does, or with several lines. */
         String introduction() {
-            return (number == 0 ? "the cause, " : "member " + number + " of " + all + ", ") + Text.of(exception) + ":";
+            return (number == 0 ? "the cause, " : "member " + number + " of " + all + ", ")
+                    + exception.getClass().getName() + ":";
         }
     }
 

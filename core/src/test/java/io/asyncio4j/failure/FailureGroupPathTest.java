@@ -54,10 +54,10 @@ class FailureGroupPathTest {
         assertThat(normalised(Failures.path(thrown))).isEqualTo("""
             raised in task 'parent'
             await in task 'Task-1' at lambda(FailureGroupPathTest.java:N)
-            member 1 of 2, java.io.IOException: no fetch:
+            member 1 of 2, java.io.IOException:
               raised in task 'fetch'
               await in task 'parent' at assertj
-            member 2 of 2, java.io.IOException: no query:
+            member 2 of 2, java.io.IOException:
               raised in task 'query'
               await in task 'parent' at assertj
             """.indent(2));
@@ -78,7 +78,7 @@ class FailureGroupPathTest {
               | \tat lambda(FailureGroupPathTest.java:N)
               +----
               raised in task 'Task-1'
-              member 1 of 1, java.io.IOException: no fetch:
+              member 1 of 1, java.io.IOException:
                 raised in task 'fetch'
                 await in task 'Task-1' at assertj
             """);
@@ -94,12 +94,12 @@ class FailureGroupPathTest {
         }));
         assertThat(normalised(Failures.path(thrown))).isEqualTo("""
             raised in task 'Task-1'
-            member 1 of 2, java.lang.IllegalStateException: wrapped:
-              the cause, java.io.IOException: no b:
+            member 1 of 2, java.lang.IllegalStateException:
+              the cause, java.io.IOException:
               raised in task 'b'
               await in task 'Task-1' at assertj
-            member 2 of 2, io.asyncio4j.future.ExceptionGroup: inner (1 sub-exception):
-              member 1 of 1, java.io.IOException: no a:
+            member 2 of 2, io.asyncio4j.future.ExceptionGroup:
+              member 1 of 1, java.io.IOException:
                 raised in task 'a'
                 await in task 'Task-1' at assertj
             """.indent(2));
@@ -112,8 +112,8 @@ class FailureGroupPathTest {
         }));
         assertThat(normalised(Failures.path(thrown))).isEqualTo("""
             raised in task 'Task-1'
-            the cause, io.asyncio4j.future.ExceptionGroup: cause (1 sub-exception):
-            member 1 of 1, java.io.IOException: no a:
+            the cause, io.asyncio4j.future.ExceptionGroup:
+            member 1 of 1, java.io.IOException:
               raised in task 'a'
               await in task 'Task-1' at assertj
             """.indent(2));
@@ -146,7 +146,7 @@ class FailureGroupPathTest {
             var lines = Failures.path(groupOf("many", names)).lines().toList();
             assertThat(lines)
                     .hasSize(99 * 3 + 1) // the group is the first of the hundred
-                    .contains("  member 99 of 150, java.io.IOException: no task 98:")
+                    .contains("  member 99 of 150, java.io.IOException:")
                     .endsWith("  and 51 exceptions more");
         });
     }
@@ -169,7 +169,7 @@ class FailureGroupPathTest {
                         "g" + i, List.of(groupOf("b" + i, "b").exceptions().getFirst(), group));
             }
             assertThat(Failures.path(group))
-                    .startsWith("  member 1 of 2, java.io.IOException: no b:\n    raised in task 'b'\n")
+                    .startsWith("  member 1 of 2, java.io.IOException:\n    raised in task 'b'\n")
                     .endsWith("\n  and 951 exceptions more\n");
             assertThat(Failures.format(group)).contains("+---- left out: 2 of 2, with 992 failures");
         });
@@ -206,10 +206,10 @@ class FailureGroupPathTest {
                           await in task 'Task-1' at assertj
                           its cause is not known, since getCause() threw \
                         java.lang.UnsupportedOperationException: no cause
-                        member 2 of 2, java.io.IOException: no a:
+                        member 2 of 2, java.io.IOException:
                           raised in task 'a'
                           await in task 'Task-1' at assertj
-                        """.replace("NAME", name).indent(2));
+                        """.replace("NAME", Broken.class.getName()).indent(2));
             assertThat(Failures.format(group)).contains("| " + name + "\n").contains("| java.io.IOException: no a\n");
             assertThat(Failures.format(failure)).startsWith(name + "\n    at ");
         });
@@ -233,10 +233,10 @@ class FailureGroupPathTest {
         assertThat(normalised(told.contexts().getFirst().details()))
                 .isEqualTo("""
                     raised in task 'lost'
-                    member 1 of 2, java.io.IOException: no fetch:
+                    member 1 of 2, java.io.IOException:
                       raised in task 'fetch'
                       await in task 'lost' at assertj
-                    member 2 of 2, java.io.IOException: no query:
+                    member 2 of 2, java.io.IOException:
                       raised in task 'query'
                       await in task 'lost' at assertj
                     """.indent(2).stripTrailing());

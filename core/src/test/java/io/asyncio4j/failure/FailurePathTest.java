@@ -146,7 +146,7 @@ class FailurePathTest {
         assertThat(normalised(Failures.path(thrown))).isEqualTo("""
             raised in task 'service'
             await in task 'Task-1' at HERE.lambda(FailurePathTest.java:N)
-            the cause, java.io.IOException: no route:
+            the cause, java.io.IOException:
             raised in task 'fetch'
             await in task 'service' at HERE.lambda(FailurePathTest.java:N)
             """.indent(2));
@@ -170,7 +170,7 @@ class FailurePathTest {
             await in task 'Task-1' at HERE.lambda(FailurePathTest.java:N)
             """.indent(2));
         assertThat(normalised(Failures.path(two))).isEqualTo("""
-            the cause, java.io.IOException: one:
+            the cause, java.io.IOException:
             raised in task 't'
             await in task 'Task-1' at HERE.lambda(FailurePathTest.java:N)
             """.indent(2));

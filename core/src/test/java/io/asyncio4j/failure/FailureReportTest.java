@@ -106,7 +106,7 @@ class FailureReportTest {
         });
         assertThat(withoutNumbers(told.contexts().getFirst().details()))
                 .isEqualTo("  raised in task 'parent'\n"
-                        + "  the cause, java.lang.IllegalStateException: child:\n"
+                        + "  the cause, java.lang.IllegalStateException:\n"
                         + "  raised in task 'child'\n"
                         + "  await in task 'parent' at"
                         + " io.asyncio4j.failure.FailureReportTest.lambda(FailureReportTest.java:N)");

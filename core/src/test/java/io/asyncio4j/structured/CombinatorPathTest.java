@@ -101,11 +101,11 @@ class CombinatorPathTest {
             assertPath(thrown).isEqualTo("""
                 came out of race in task 'Task-1'
                 await in task 'Task-1' at LINE
-                the cause, io.asyncio4j.future.ExceptionGroup: no body of the race has succeeded (2 sub-exceptions):
-                member 1 of 2, java.io.IOException: a:
+                the cause, io.asyncio4j.future.ExceptionGroup:
+                member 1 of 2, java.io.IOException:
                   raised in task 'one'
                   race in task 'Task-1'
-                member 2 of 2, java.io.IOException: b:
+                member 2 of 2, java.io.IOException:
                   raised in task 'two'
                   race in task 'Task-1'
                 """.indent(2));
@@ -125,12 +125,12 @@ class CombinatorPathTest {
             assertPath(thrown).isEqualTo("""
                 raised in task 'parent'
                 await in task 'Task-1' at LINE
-                member 1 of 1, java.io.IOException: fetch:
+                member 1 of 1, java.io.IOException:
                   raised in task 'fetch'
                   await in task 'query' at LINE
                   taskGroup in task 'parent'
                 """.indent(2));
-            assertThat(Failures.format(thrown)).contains("member 1 of 1, java.io.IOException: fetch:");
+            assertThat(Failures.format(thrown)).contains("member 1 of 1, java.io.IOException:");
         });
     }
 
