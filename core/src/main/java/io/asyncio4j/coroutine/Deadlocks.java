@@ -6,6 +6,7 @@ import io.asyncio4j.local.CallSite;
 import io.asyncio4j.local.Log;
 import io.asyncio4j.local.Text;
 import io.asyncio4j.loop.ExceptionContext;
+import io.asyncio4j.scheduler.Chore;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Deadlocks {
     /** How many tasks, or failures, a report names. */
     private static final int NAMED = 10;
+    /** What takes its time, if it does. */
+    static final String SEARCH = "the search for deadlocks";
+
 
     /** In how many tasks of a loop with nothing to do a circle is sought. */
     private static final int SOUGHT = 1_000;
@@ -62,7 +66,8 @@ final class Deadlocks {
             known.values().removeIf(Deadlocks::isOver);
             var closer = new WeakReference<>(waiter);
             circle.waits().forEach(c -> known.put(System.identityHashCode(c), closer));
-            loop.ready(() -> reportCircle(waiter)); // not here: nothing is logged on a task's thread (S1)
+            loop.ready(new Chore(
+                    SEARCH, () -> reportCircle(waiter))); // not here: nothing is logged on a task's thread (S1)
         }
     }
 

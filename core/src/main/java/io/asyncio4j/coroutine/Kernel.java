@@ -8,6 +8,7 @@ import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.Clock;
 import io.asyncio4j.loop.ExceptionContext;
 import io.asyncio4j.loop.Poller;
+import io.asyncio4j.scheduler.Chore;
 import io.asyncio4j.scheduler.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,6 +288,11 @@ public final class Kernel extends Loop implements Ledger.Home {
     /** Whether another thread may wake this loop, for all that is known. */
     public boolean isHandedOut() {
         return handedOut;
+    }
+
+    /** {@link #lookForDeadlock} as a step of the loop. Any thread. */
+    public Runnable searchForDeadlock() {
+        return new Chore(Deadlocks.SEARCH, this::lookForDeadlock);
     }
 
     /** A strand is about to wait, or waits, for something that is in the hands of others. For whoever has the turn. */

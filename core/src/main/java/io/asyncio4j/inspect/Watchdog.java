@@ -101,7 +101,7 @@ public final class Watchdog {
         }
         Seen seen = before.next(loop.steps(), loop.isWaiting(), now, pause);
         if (before.idle < loop.watchdogBound() && seen.idle >= loop.watchdogBound()) {
-            loop.post(loop::lookForDeadlock);
+            loop.post(loop.searchForDeadlock());
             return new Seen(seen.steps + 1, now, 0, false, seen.idle); // that is no progress
         }
         if (seen.named || seen.held < loop.watchdogBound()) {

@@ -31,8 +31,8 @@ public final class Text {
         }
     }
 
-    /** A method reference is one too. */
-    private static boolean isLambda(Class<?> type) {
+    /** Whether a class is that of a lambda; a method reference is one too. */
+    public static boolean isLambda(Class<?> type) {
         return type.isHidden() && type.getName().contains(LAMBDA);
     }
 

@@ -388,6 +388,11 @@ public class Loop implements EventLoop {
 
     private void runAndTime(Runnable step) {
         long start = System.nanoTime();
+    /** User code comes as handles and tasks, which have names: all else is the loop's own. */
+    private static String shown(Runnable step) {
+        return Text.isLambda(step.getClass()) ? "work of the loop's own, " + Text.of(step) + "," : Text.of(step);
+    }
+
         try {
             step.run();
         } finally {
@@ -395,7 +400,7 @@ public class Loop implements EventLoop {
             if (took >= slowStep) {
                 Log.write(
                         Level.WARNING,
-                        String.format(Locale.ROOT, "Executing %s took %.3f seconds", Text.of(step), took / 1e9));
+                        String.format(Locale.ROOT, "Executing %s took %.3f seconds", shown(step), took / 1e9));
             }
         }
     }

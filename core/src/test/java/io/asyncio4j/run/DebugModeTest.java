@@ -14,6 +14,7 @@ import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.LogCapture;
 import io.asyncio4j.support.OnBothEngines;
 import io.asyncio4j.support.Told;
+import io.asyncio4j.task.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +115,30 @@ class DebugModeTest {
                                     + " \\d+\\.\\d{3} seconds"));
         } finally {
             Locale.setDefault(before);
+        }
+    }
+
+    // It calls the exception handler, so it may take long for a reason of the user's.
+    @OnBothEngines
+    void searchForDeadlocksThatTakesLongHasAName(EngineUnderTest engine) {
+        try (var log = LogCapture.start()) {
+            try (var runner = engine.realTime()
+                    .debug(true)
+                    .slowStepBound(SHORT)
+                    .exceptionHandler(context -> compute())
+                    .build()) {
+                runner.run(() -> {
+                    Task<?, ?>[] tasks = new Task<?, ?>[2];
+                    tasks[0] = createTask("a", () -> tasks[1].await());
+                    tasks[1] = createTask("b", () -> tasks[0].await());
+                    for (int i = 0; i < 5; i++) {
+                        yieldNow();
+                    }
+                    tasks[0].cancel();
+                });
+            }
+            assertThat(log.messages(Level.WARNING))
+                    .anyMatch(m -> m.matches("Executing the search for deadlocks took \\d+\\.\\d{3} seconds"));
         }
     }
 
