@@ -290,7 +290,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object, X extends Exception> T timeout(Duration limit, Coroutine<T, X> body)
             throws X, TimeoutException {
-        return Timeout.after(limit).with(body);
+        return TimeLimits.timeout(limit).with(body);
     }
 
     /**
@@ -306,7 +306,7 @@ public final class Asyncio {
      * @throws IllegalStateException outside a task
      */
     public static <X extends Exception> void timeout(Duration limit, Action<X> body) throws X, TimeoutException {
-        Timeout.after(limit).with(body);
+        TimeLimits.timeout(limit).with(body);
     }
 
     /**
@@ -324,7 +324,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object, X extends Exception> T timeoutAt(long when, Coroutine<T, X> body)
             throws X, TimeoutException {
-        return Timeout.at(when).with(body);
+        return TimeLimits.timeoutAt(when).with(body);
     }
 
     /**
@@ -339,7 +339,7 @@ public final class Asyncio {
      * @throws IllegalStateException outside a task
      */
     public static <X extends Exception> void timeoutAt(long when, Action<X> body) throws X, TimeoutException {
-        Timeout.at(when).with(body);
+        TimeLimits.timeoutAt(when).with(body);
     }
 
     /**

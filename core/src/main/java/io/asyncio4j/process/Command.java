@@ -254,7 +254,7 @@ public final class Command {
      * @throws IllegalStateException outside a task
      */
     public Communicated run() throws IOException {
-        return runWith(null);
+        return runWith(null, "run()");
     }
 
     /**
@@ -267,7 +267,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(String input) throws IOException {
-        return runWith(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8));
+        return runWith(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8), "run(…)");
     }
 
     /**
@@ -280,7 +280,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(byte[] input) throws IOException {
-        return runWith(Objects.requireNonNull(input, NO_INPUT));
+        return runWith(Objects.requireNonNull(input, NO_INPUT), "run(…)");
     }
 
     /**
@@ -294,15 +294,15 @@ public final class Command {
      * @throws IllegalStateException outside a task
      */
     public String output() throws IOException {
-        return run().orThrow().text();
+        return runWith(null, "output()").orThrow().text();
     }
 
-    private Communicated runWith(byte @Nullable [] input) throws IOException {
+    private Communicated runWith(byte @Nullable [] input, String call) throws IOException {
         Command command = changed(streams.toBeRead(input != null));
         if (input != null) {
             command.streams.checkPiped("stdin", Words.shown(words));
         }
-        Subprocess process = new Starting(command, "run(…)").await();
+        Subprocess process = new Starting(command, call).await();
         try {
             return process.talk(input);
         } catch (Throwable t) {
@@ -327,10 +327,12 @@ public final class Command {
      */
     public <X extends Exception> void with(Body<X> body) throws X, IOException {
         Objects.requireNonNull(body, NO_BODY);
-        this.<@Nullable Object, X>callWith(process -> {
-            body.run(process);
-            return null;
-        });
+        this.<@Nullable Object, X>callWith(
+                process -> {
+                    body.run(process);
+                    return null;
+                },
+                "with(…)");
     }
 
     /**
@@ -346,8 +348,14 @@ public final class Command {
      * @throws IllegalStateException outside a task
      */
     public <T extends @Nullable Object, X extends Exception> T callWith(ValueBody<T, X> body) throws X, IOException {
-        Objects.requireNonNull(body, NO_BODY);
-        Subprocess process = new Starting(this, "with(…)").await();
+        Objects.requireNonNull(
+                body, "body is null: callWith(…) takes what to do while the process runs, such as process -> test().");
+        return callWith(body, "callWith(…)");
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T callWith(ValueBody<T, X> body, String call)
+            throws X, IOException {
+        Subprocess process = new Starting(this, call).await();
         return process.ending().after(() -> body.call(process));
     }
 

@@ -137,7 +137,7 @@ public class Loop implements EventLoop {
     public TimerHandle callLater(Duration delay, Callback callback) {
         Objects.requireNonNull(callback, "callback");
         checkTurn("callLater(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
-        return addCallback(deadline(delay, "delay"), callback);
+        return addCallback(deadline(delay, "delay", "callLater(…)"), callback);
     }
 
     @Override
@@ -163,20 +163,21 @@ public class Loop implements EventLoop {
     }
 
     /** The loop time that lies a duration ahead; rejects what makes no sense. */
-    public final long deadline(Duration delay, String what) {
-        Objects.requireNonNull(delay, () -> what + " is null: give it a Duration, such as Duration.ofMillis(100)");
+    public final long deadline(Duration delay, String what, String call) {
+        Objects.requireNonNull(
+                delay, () -> what + " is null: " + call + " takes a Duration, such as Duration.ofMillis(100)");
         if (delay.isNegative()) {
-            throw new IllegalArgumentException(
-                    what + " is negative: " + delay + ". Use Duration.ZERO for \"as soon as possible\".");
+            throw new IllegalArgumentException(what + " is negative: " + call + " got " + delay
+                    + ". Use Duration.ZERO for \"as soon as possible\".");
         }
         if (delay.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " is too long: " + delay + ", at most " + LONGEST.toDays()
-                    + " days. To wait for ever, await a future that nobody completes.");
+            throw new IllegalArgumentException(what + " is too long: " + call + " got " + delay + ", at most "
+                    + LONGEST.toDays() + " days. To wait for ever, await a future that nobody completes.");
         }
         long now = clock.time();
         if (delay.toNanos() > Long.MAX_VALUE - now) { // a virtual clock may have jumped that far
-            throw new IllegalArgumentException(what + " is too long: " + delay + " after " + Duration.ofNanos(now)
-                    + " of loop time, which ends after 292 years.");
+            throw new IllegalArgumentException(what + " is too long: " + call + " got " + delay + " after "
+                    + Duration.ofNanos(now) + " of loop time, which ends after 292 years.");
         }
         return now + delay.toNanos();
     }

@@ -96,7 +96,7 @@ public final class CancelScope {
      */
     public static CancelScope after(Duration limit) {
         Kernel loop = Tasks.runningKernel("CancelScope.after(…)");
-        return new CancelScope(loop, Deadline.in(loop, limit), limit, false);
+        return new CancelScope(loop, Deadline.in(loop, limit, "CancelScope.after(…)"), limit, false);
     }
 
     /**
@@ -280,7 +280,7 @@ public final class CancelScope {
      */
     public void reschedule(Duration limit) {
         loop.checkTurn("CancelScope.reschedule(…)", "loop.callSoonThreadsafe(() -> scope.reschedule(limit))");
-        move(Deadline.in(loop, limit), limit);
+        move(Deadline.in(loop, limit, "reschedule(…)"), limit);
     }
 
     /**

@@ -30,9 +30,10 @@ abstract class Deadline {
     }
 
     /** The point in time that is so far from now. */
-    static long in(Kernel loop, Duration limit) {
-        Objects.requireNonNull(limit, "limit is null: give it a Duration, such as Duration.ofSeconds(5)");
-        return limit.isNegative() ? loop.time() : loop.deadline(limit, "limit");
+    static long in(Kernel loop, Duration limit, String call) {
+        Objects.requireNonNull(
+                limit, () -> "limit is null: " + call + " takes a Duration, such as Duration.ofSeconds(5)");
+        return limit.isNegative() ? loop.time() : loop.deadline(limit, "limit", call);
     }
 
     /** It has come. */

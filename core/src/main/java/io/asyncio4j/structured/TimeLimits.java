@@ -30,10 +30,11 @@ public final class TimeLimits {
      */
     public static <T extends @Nullable Object, X extends Exception> T waitFor(Awaitable<T, X> awaitable, Duration limit)
             throws X, TimeoutException {
-        Objects.requireNonNull(awaitable, "awaitable");
-        Objects.requireNonNull(limit, "limit is null: give it a Duration, such as Duration.ofSeconds(5)");
+        Objects.requireNonNull(
+                awaitable, "awaitable is null: waitFor(…) takes a task or future, such as createTask(() -> work())");
+        Objects.requireNonNull(limit, "limit is null: waitFor(…) takes a Duration, such as Duration.ofSeconds(5)");
         if (limit.isPositive()) {
-            return Timeout.after(limit).with(awaitable::await);
+            return Timeout.after(limit, "waitFor(…)").with(awaitable::await);
         }
         Kernel loop = Tasks.currentStrand("waitFor(…)").loop;
         if (awaitable.done()) {
@@ -47,6 +48,26 @@ public final class TimeLimits {
             timeout.initCause(e);
             throw timeout;
         }
+    }
+
+    /**
+     * See {@code Asyncio.timeout}.
+     *
+     * @param limit the time from now
+     * @return the limit, for one body
+     */
+    public static Timeout timeout(Duration limit) {
+        return Timeout.after(limit, "timeout(…)");
+    }
+
+    /**
+     * See {@code Asyncio.timeoutAt}.
+     *
+     * @param when loop time in nanoseconds
+     * @return the limit, for one body
+     */
+    public static Timeout timeoutAt(long when) {
+        return Timeout.at(when, "timeoutAt(…)");
     }
 
     /** Not an await of the thing itself: the cancellation of the caller must end this wait, and not wait for the thing. */

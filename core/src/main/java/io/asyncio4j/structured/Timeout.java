@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * For the loop's own thread of control.
  */
 public final class Timeout {
+    private static final String WITH = "Timeout.with(…)";
+
     private enum State {
         CREATED,
         ACTIVE,
@@ -63,8 +65,12 @@ public final class Timeout {
     /** What we ask of the task when the time has come; null before the body has begun. */
     private @Nullable OwnRequest own;
 
-    private Timeout(@Nullable Kernel loop, long when, @Nullable Duration length) {
+    /** What runs the body, for messages. */
+    private final String call;
+
+    private Timeout(@Nullable Kernel loop, long when, @Nullable Duration length, String call) {
         this.loop = loop;
+        this.call = call;
         this.deadline = new Limit(when, length);
     }
 
@@ -77,8 +83,17 @@ public final class Timeout {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Timeout after(Duration limit) {
-        Kernel loop = Tasks.runningKernel("Timeout.after(…)");
-        return new Timeout(loop, Deadline.in(loop, limit), limit);
+        return after(limit, "Timeout.after(…)", WITH);
+    }
+
+    /** A limit whose body is run at once, by the same call. */
+    static Timeout after(Duration limit, String call) {
+        return after(limit, call, call);
+    }
+
+    private static Timeout after(Duration limit, String maker, String call) {
+        Kernel loop = Tasks.runningKernel(maker);
+        return new Timeout(loop, Deadline.in(loop, limit, maker), limit, call);
     }
 
     /**
@@ -89,7 +104,12 @@ public final class Timeout {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Timeout at(long when) {
-        return new Timeout(Tasks.runningKernel("Timeout.at(…)"), when, null);
+        return new Timeout(Tasks.runningKernel("Timeout.at(…)"), when, null, WITH);
+    }
+
+    /** As {@link #after(Duration, String)}. */
+    static Timeout at(long when, String call) {
+        return new Timeout(Tasks.runningKernel(call), when, null, call);
     }
 
     /**
@@ -98,7 +118,7 @@ public final class Timeout {
      * @return the limit
      */
     public static Timeout never() {
-        return new Timeout(null, Deadline.NEVER, null);
+        return new Timeout(null, Deadline.NEVER, null, WITH);
     }
 
     /**
@@ -114,7 +134,7 @@ public final class Timeout {
      * @throws IllegalStateException outside a task, in a task of another loop, or the second time
      */
     public <T extends @Nullable Object, X extends Exception> T with(Coroutine<T, X> body) throws X, TimeoutException {
-        Objects.requireNonNull(body, "body");
+        checkGiven(body);
         Strand calling = enter();
         T value;
         try {
@@ -137,15 +157,19 @@ public final class Timeout {
      * @throws IllegalStateException outside a task, in a task of another loop, or the second time
      */
     public <X extends Exception> void with(Action<X> body) throws X, TimeoutException {
-        Objects.requireNonNull(body, "body");
+        checkGiven(body);
         this.<@Nullable Object, X>with(() -> {
             body.run();
             return null;
         });
     }
 
+    private void checkGiven(Object body) {
+        Objects.requireNonNull(body, () -> "body is null: " + call + " takes what to run, such as () -> work()");
+    }
+
     private Strand enter() {
-        Strand calling = Tasks.currentStrand("Timeout.with(…)");
+        Strand calling = Tasks.currentStrand(call);
         if (state != State.CREATED) {
             throw new IllegalStateException("Timeout has already been entered: " + this + " is for one body, once."
                     + " Make another one with Timeout.after(…).");
@@ -209,7 +233,7 @@ public final class Timeout {
      */
     public void reschedule(Duration limit) {
         Kernel loop = active("reschedule(…)");
-        move(loop, Deadline.in(loop, limit), limit);
+        move(loop, Deadline.in(loop, limit, "reschedule(…)"), limit);
     }
 
     /**

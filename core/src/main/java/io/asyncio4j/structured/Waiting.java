@@ -50,7 +50,9 @@ public final class Waiting {
      */
     public static <F extends Awaitable<?, ?>> WaitResult<F> waitTasks(
             Collection<? extends F> tasks, ReturnWhen returnWhen, @Nullable Duration limit) {
-        Objects.requireNonNull(returnWhen, "returnWhen");
+        Objects.requireNonNull(
+                returnWhen,
+                "returnWhen is null: waitTasks(…) takes until when it waits, such as ReturnWhen.ALL_COMPLETED");
         Kernel loop = Tasks.currentStrand("waitTasks(…)").loop;
         Set<F> all = distinct(tasks, loop, "waitTasks(…)");
         Task<?, ?> caller = Tasks.currentTask();
@@ -73,7 +75,7 @@ public final class Waiting {
 
     /** What was given to a call, each once, in order; refuses what can never wake a task of this loop. */
     static <F extends Awaitable<?, ?>> Set<F> distinct(Collection<? extends F> tasks, Kernel loop, String call) {
-        Objects.requireNonNull(tasks, "awaitables");
+        Objects.requireNonNull(tasks, () -> "awaitables is null: " + call + " takes a collection of tasks or futures");
         var all = new LinkedHashSet<F>();
         for (F task : tasks) {
             mustBeOf(loop, task, call);
@@ -93,8 +95,9 @@ public final class Waiting {
     }
 
     private void await(@Nullable Duration limit) {
-        Timer timer =
-                limit == null ? null : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit"));
+        Timer timer = limit == null
+                ? null
+                : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit", "waitTasks(…)"));
         if (timer != null) {
             loop.addTimer(timer);
         }

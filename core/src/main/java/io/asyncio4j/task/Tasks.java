@@ -142,7 +142,7 @@ public final class Tasks {
      */
     public static void sleep(Duration delay) {
         Strand strand = currentStrand("sleep(…)");
-        long when = strand.loop.deadline(delay, "delay");
+        long when = strand.loop.deadline(delay, "delay", "sleep(…)");
         if (delay.isZero()) {
             strand.yieldNow();
         } else {

@@ -214,12 +214,13 @@ class LoopMisuseTest {
             EventLoop loop = runner.loop();
             assertThatThrownBy(() -> loop.callLater(Duration.ofSeconds(-1), () -> {}))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is negative: PT-1S. Use Duration.ZERO for \"as soon as possible\".");
+                    .hasMessage("delay is negative: callLater(…) got PT-1S. Use Duration.ZERO for \"as soon as"
+                            + " possible\".");
             Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
             for (Duration tooLong : List.of(longest.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
                 assertThatThrownBy(() -> loop.callLater(tooLong, () -> {}))
                         .isExactlyInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("delay is too long: " + tooLong
+                        .hasMessage("delay is too long: callLater(…) got " + tooLong
                                 + ", at most 53375 days. To wait for ever, await a future that nobody completes.");
             }
             assertThat(loop.callLater(longest, () -> {}).when()).isEqualTo(Long.MAX_VALUE / 2);
@@ -236,7 +237,18 @@ class LoopMisuseTest {
             assertNull("callback", () -> loop.callLater(SECOND, null));
             assertNull("callback", () -> loop.callAt(1, null));
             assertNull(
-                    "delay is null: give it a Duration, such as Duration.ofMillis(100)",
+                    "callback is null: callSoon(…) takes what to call, such as () -> work()",
+                    () -> loop.callSoon(null));
+            assertNull(
+                    "callback is null: callSoonThreadsafe(…) takes what to call, such as () -> work()",
+                    () -> loop.callSoonThreadsafe(null));
+            assertNull(
+                    "callback is null: callLater(…) takes what to call, such as () -> work()",
+                    () -> loop.callLater(SECOND, null));
+            assertNull(
+                    "callback is null: callAt(…) takes what to call, such as () -> work()", () -> loop.callAt(1, null));
+            assertNull(
+                    "delay is null: callLater(…) takes a Duration, such as Duration.ofMillis(100)",
                     () -> loop.callLater(null, () -> {}));
             assertNull("context", () -> loop.callExceptionHandler(null));
             assertThatCode(() -> loop.setExceptionHandler(null)).doesNotThrowAnyException();

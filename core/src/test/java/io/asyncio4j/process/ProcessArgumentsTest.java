@@ -92,7 +92,7 @@ class ProcessArgumentsTest {
             assertNamed(Map.of(noInput, () -> process.communicate((byte[]) null)));
             String noBody = "body is null: with(…) takes what to do while the process runs, such as process -> test().";
             assertNamed(Map.of(noBody, () -> cat.with(null)));
-            assertNamed(Map.of(noBody, () -> cat.callWith(null)));
+            assertNamed(Map.of(noBody.replace("with", "callWith"), () -> cat.callWith(null)));
             assertNamed(Map.of(
                     "charset is null: text(…) takes a Charset; without it the text is UTF-8.",
                     () -> said.text((Charset) null),

@@ -336,8 +336,12 @@ class SubprocessMisuseTest {
                 + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
                 + " submitThreadsafe(loop, () -> …).";
         assertMisused(command::start, "start()" + rest);
-        assertMisused(command::run, "run(…)" + rest);
+        assertMisused(command::run, "run()" + rest);
+        assertMisused(() -> command.run("input"), "run(…)" + rest);
+        assertMisused(() -> command.run(new byte[1]), "run(…)" + rest);
+        assertMisused(command::output, "output()" + rest);
         assertMisused(() -> command.with(process -> {}), "with(…)" + rest);
+        assertMisused(() -> command.callWith(process -> 1), "callWith(…)" + rest);
     }
 
     @OnBothEngines

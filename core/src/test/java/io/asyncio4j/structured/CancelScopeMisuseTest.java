@@ -142,7 +142,7 @@ class CancelScopeMisuseTest {
                     .hasMessage("body");
             assertThat(catchThrowable(() -> CancelScope.after(null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: give it a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage("limit is null: CancelScope.after(…) takes a Duration, such as Duration.ofSeconds(5)");
         });
     }
 

@@ -133,8 +133,8 @@ class CombinatorMisuseTest {
             var some = List.of(createTask(ONE));
             assertThatThrownBy(() -> waitTasks(some, ReturnWhen.ALL_COMPLETED, Duration.ofDays(1_000_000)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("limit is too long: PT24000000H, at most 53375 days. To wait for ever, await a future"
-                            + " that nobody completes.");
+                    .hasMessage("limit is too long: waitTasks(…) got PT24000000H, at most 53375 days. To wait for ever,"
+                            + " await a future that nobody completes.");
         });
     }
 

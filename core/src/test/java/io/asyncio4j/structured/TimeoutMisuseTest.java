@@ -7,9 +7,11 @@ import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.timeout;
+import static io.asyncio4j.Asyncio.timeoutAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.asyncio4j.future.Action;
 import io.asyncio4j.future.Future;
 import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
@@ -107,7 +109,7 @@ class TimeoutMisuseTest {
                     runningLoop().callSoon(() -> thrown.setResult(catchThrowable(() -> timeout(SECOND, () -> {}))));
             assertRefused(
                     thrown.await(),
-                    "Timeout.with(…) was called outside a task, in a callback of " + runningLoop()
+                    "timeout(…) was called outside a task, in a callback of " + runningLoop()
                             + ", which must not suspend. Start a task there: createTask(() -> …).");
         });
     }
@@ -116,7 +118,7 @@ class TimeoutMisuseTest {
     void withoutALoopThereIsNone() {
         assertRefused(
                 catchThrowable(() -> timeout(SECOND, () -> {})),
-                "no running event loop: Timeout.after(…) was called on thread '"
+                "no running event loop: timeout(…) was called on thread '"
                         + Thread.currentThread().getName()
                         + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
                         + " it: submitThreadsafe(loop, () -> …).");
@@ -178,10 +180,19 @@ class TimeoutMisuseTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> timeout(null, () -> {})))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: give it a Duration, such as Duration.ofSeconds(5)");
-            assertThat(catchThrowable(() -> Timeout.never().with((io.asyncio4j.future.Action<RuntimeException>) null)))
+                    .hasMessage("limit is null: timeout(…) takes a Duration, such as Duration.ofSeconds(5)");
+            assertThat(catchThrowable(() -> Timeout.after(null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body");
+                    .hasMessage("limit is null: Timeout.after(…) takes a Duration, such as Duration.ofSeconds(5)");
+            assertThat(catchThrowable(() -> timeout(SECOND, (Action<RuntimeException>) null)))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: timeout(…) takes what to run, such as () -> work()");
+            assertThat(catchThrowable(() -> timeoutAt(0, (Action<RuntimeException>) null)))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: timeoutAt(…) takes what to run, such as () -> work()");
+            assertThat(catchThrowable(() -> Timeout.never().with((Action<RuntimeException>) null)))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("body is null: Timeout.with(…) takes what to run, such as () -> work()");
             var unused = createTask(() -> {});
         });
     }

@@ -321,10 +321,11 @@ class WaitForTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> waitFor(createTask(() -> 1), null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: give it a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage("limit is null: waitFor(…) takes a Duration, such as Duration.ofSeconds(5)");
             assertThat(catchThrowable(() -> waitFor(null, SECOND)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("awaitable");
+                    .hasMessage(
+                            "awaitable is null: waitFor(…) takes a task or future, such as createTask(() -> work())");
         });
     }
 }

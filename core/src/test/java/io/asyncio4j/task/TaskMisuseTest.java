@@ -195,15 +195,15 @@ class TaskMisuseTest {
         engine.run(() -> {
             assertThatThrownBy(() -> sleep(Duration.ofNanos(-1)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "delay is negative: PT-0.000000001S." + " Use Duration.ZERO for \"as soon as possible\".");
+                    .hasMessage("delay is negative: sleep(…) got PT-0.000000001S."
+                            + " Use Duration.ZERO for \"as soon as possible\".");
             assertThatThrownBy(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is too long: " + Duration.ofSeconds(Long.MAX_VALUE)
+                    .hasMessage("delay is too long: sleep(…) got " + Duration.ofSeconds(Long.MAX_VALUE)
                             + ", at most 53375 days. To wait for ever, await a future that nobody completes.");
             assertThatThrownBy(() -> sleep(null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("delay is null: give it a Duration, such as Duration.ofMillis(100)");
+                    .hasMessage("delay is null: sleep(…) takes a Duration, such as Duration.ofMillis(100)");
         });
     }
 }
