@@ -521,7 +521,13 @@ public final class Asyncio {
      */
     public static <F extends Awaitable<?, ?>> WaitResult<F> waitTasks(
             Collection<? extends F> awaitables, ReturnWhen returnWhen, Duration limit) {
-        return Waiting.waitTasks(awaitables, returnWhen, Objects.requireNonNull(limit, "limit"));
+        return Waiting.waitTasks(
+                awaitables,
+                returnWhen,
+                Objects.requireNonNull(
+                        limit,
+                        "limit is null: waitTasks(…) takes a Duration, such as Duration.ofSeconds(5); leave it out for"
+                                + " none"));
     }
 
     /**

@@ -120,7 +120,7 @@ public final class Context {
      * @throws IllegalStateException if this context is entered already
      */
     public <T extends @Nullable Object, X extends Exception> T run(ValueBody<T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: run(…) takes what to run, such as () -> work()");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
         try (var _ = threadLocals == null ? null : threadLocals.show()) {
@@ -139,7 +139,7 @@ public final class Context {
      * @throws IllegalStateException if this context is entered already
      */
     public <X extends Exception> void run(Body<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "body is null: run(…) takes what to run, such as () -> work()");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
         try (var _ = threadLocals == null ? null : threadLocals.show()) {

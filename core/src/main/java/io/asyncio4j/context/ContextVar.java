@@ -28,7 +28,8 @@ public final class ContextVar<T> {
     private final @Nullable T defaultValue;
 
     private ContextVar(String name, @Nullable T defaultValue) {
-        this.name = Objects.requireNonNull(name, "name");
+        this.name = Objects.requireNonNull(
+                name, "name is null: ContextVar.of(…) takes a text for messages, such as \"user\"");
         this.defaultValue = defaultValue;
     }
 
@@ -52,7 +53,12 @@ public final class ContextVar<T> {
      * @return the variable
      */
     public static <T> ContextVar<T> of(String name, T defaultValue) {
-        return new ContextVar<>(name, Objects.requireNonNull(defaultValue, "defaultValue"));
+        return new ContextVar<>(
+                name,
+                Objects.requireNonNull(
+                        defaultValue,
+                        "defaultValue is null: ContextVar.of(…) takes a default that is a value; leave it out for"
+                                + " none"));
     }
 
     /**
@@ -100,7 +106,10 @@ public final class ContextVar<T> {
      * @return what {@link #reset} takes to put the old value back; closing it does the same
      */
     public Token<T> set(T value) {
-        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(
+                value,
+                () -> "value is null: set(…) of " + this
+                        + " takes a value; to take one back call reset(…), or close what set(…) has returned");
         Context context = Context.current();
         T old = value(context);
         context.put(this, value);
@@ -115,6 +124,7 @@ public final class ContextVar<T> {
      * @throws IllegalStateException if the token was used before
      */
     public void reset(Token<T> token) {
+        Objects.requireNonNull(token, "token is null: reset(…) takes what set(…) has returned");
         token.use(this, Context.current());
     }
 

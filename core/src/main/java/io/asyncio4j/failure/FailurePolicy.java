@@ -33,7 +33,10 @@ public sealed interface FailurePolicy {
      * @return the policy
      */
     static FailurePolicy handler(FailureHandler handler) {
-        return new Handled(Objects.requireNonNull(handler, "handler"));
+        return new Handled(Objects.requireNonNull(
+                handler,
+                "handler is null: FailurePolicy.handler(…) takes what to call, such as (event, failure) ->"
+                        + " log(failure)"));
     }
 
     /**

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExceptionGroup extends Exception implements Several {
     private static final long serialVersionUID = 1;
 
+    private static final String NO_MESSAGE =
+            "message is null: an ExceptionGroup says what its members have in common, such as \"all downloads failed\"";
+
     /** How many members are suppressed exceptions: loggers know no bound of their own. */
     private static final int SUPPRESSED = 100;
 
@@ -75,7 +78,7 @@ public final class ExceptionGroup extends Exception implements Several {
      * @throws IllegalArgumentException if there are none, or one of them is a {@link CancelledError}
      */
     public ExceptionGroup(String message, List<? extends Throwable> exceptions) {
-        this(Objects.requireNonNull(message, "message"), membersOf(exceptions), NO_TASKS);
+        this(Objects.requireNonNull(message, NO_MESSAGE), membersOf(exceptions), NO_TASKS);
     }
 
     /**
@@ -88,7 +91,7 @@ public final class ExceptionGroup extends Exception implements Several {
      *     names as members
      */
     public ExceptionGroup(String message, List<? extends Throwable> exceptions, List<String> tasks) {
-        this(Objects.requireNonNull(message, "message"), membersOf(exceptions), namesOf(tasks, exceptions.size()));
+        this(Objects.requireNonNull(message, NO_MESSAGE), membersOf(exceptions), namesOf(tasks, exceptions.size()));
     }
 
     /** With arrays that are checked, and nobody else's. */
@@ -105,6 +108,8 @@ public final class ExceptionGroup extends Exception implements Several {
     }
 
     private static Throwable[] membersOf(List<? extends Throwable> exceptions) {
+        Objects.requireNonNull(
+                exceptions, "exceptions is null: an ExceptionGroup takes a list of what has failed, with at least one");
         Throwable[] members = exceptions.toArray(new Throwable[0]);
         if (members.length == 0) {
             throw new IllegalArgumentException(
@@ -113,7 +118,8 @@ public final class ExceptionGroup extends Exception implements Several {
         }
         for (int i = 0; i < members.length; i++) {
             if (members[i] == null) {
-                throw new NullPointerException("exceptions[" + i + "]");
+                throw new NullPointerException("exceptions[" + i
+                        + "] is null: a member of an ExceptionGroup is what something has failed with");
             }
             if (members[i] instanceof CancelledError error) {
                 throw new IllegalArgumentException(
@@ -126,6 +132,8 @@ public final class ExceptionGroup extends Exception implements Several {
     }
 
     private static String[] namesOf(List<String> tasks, int members) {
+        Objects.requireNonNull(
+                tasks, "tasks is null: an ExceptionGroup takes a list of names, or none in the other constructor");
         String[] names = tasks.toArray(NO_TASKS);
         if (names.length != members) {
             throw new IllegalArgumentException("an ExceptionGroup of " + members + " exceptions got " + names.length
@@ -133,7 +141,9 @@ public final class ExceptionGroup extends Exception implements Several {
         }
         for (int i = 0; i < names.length; i++) {
             if (names[i] == null) {
-                throw new NullPointerException("tasks[" + i + "]");
+                throw new NullPointerException("tasks[" + i
+                        + "] is null: an ExceptionGroup takes the name of a task for each member, \"\" where"
+                        + " there was none");
             }
         }
         return names;
@@ -253,7 +263,11 @@ public final class ExceptionGroup extends Exception implements Several {
      * @return both parts
      */
     public Split split(Class<? extends Throwable> type) {
-        return split(Objects.requireNonNull(type, "type")::isInstance);
+        return split(
+                Objects.requireNonNull(
+                                type,
+                                "type is null: give the class of the exceptions that are meant, such as"
+                                        + " IOException.class")::isInstance);
     }
 
     /**
@@ -265,6 +279,8 @@ public final class ExceptionGroup extends Exception implements Several {
      * @return both parts
      */
     public Split split(Predicate<? super Throwable> condition) {
+        Objects.requireNonNull(
+                condition, "condition is null: give what is asked for each exception, such as e -> isUrgent(e)");
         return Part.split(this, condition);
     }
 
@@ -302,7 +318,8 @@ public final class ExceptionGroup extends Exception implements Several {
      * @throws ExceptionGroup this group, if it is not so
      */
     public <E extends Exception> E unwrapSingle(Class<E> type) throws ExceptionGroup {
-        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(
+                type, "type is null: unwrapSingle(…) takes the class that is promised, such as IOException.class");
         Throwable first = leaves().findFirst().orElseThrow();
         if (type.isInstance(first) && leaves().allMatch(leaf -> leaf == first)) {
             return type.cast(first);

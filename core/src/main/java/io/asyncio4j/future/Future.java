@@ -84,7 +84,10 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
     }
 
     private void failWith(String call, Throwable exception) {
-        Objects.requireNonNull(exception, "exception");
+        Objects.requireNonNull(
+                exception,
+                () -> "exception is null: " + call
+                        + " takes what the future fails with; a value is given with setResult(…)");
         if (exception instanceof CancelledError) {
             throw new IllegalArgumentException(call + " got " + exception + ", which is no failure. To end " + this
                     + " as cancelled use cancel().");

@@ -69,8 +69,10 @@ public final class Handling {
      */
     @CheckReturnValue
     public <E extends Throwable> Handling handle(Class<E> type, Handler<? super E> handler) {
-        Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(
+                type, "type is null: handle(…) takes the class of exceptions, such as IOException.class");
+        Objects.requireNonNull(
+                handler, "handler is null: handle(…) takes what to do with each exception, such as e -> log(e)");
         if (type == ExceptionGroup.class) {
             throw new IllegalArgumentException(
                     "handle(ExceptionGroup.class, …) would never be called: a handler gets the leaves of a group, also"

@@ -150,7 +150,8 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
+            this.clock = Objects.requireNonNull(
+                    clock, "clock is null: clock(…) takes a Clock, such as VirtualClock.autojump()");
             return this;
         }
 
@@ -195,7 +196,8 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder failurePolicy(FailurePolicy policy) {
-            failurePolicy = Objects.requireNonNull(policy, "policy");
+            failurePolicy = Objects.requireNonNull(
+                    policy, "policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG");
             return this;
         }
 
@@ -206,7 +208,10 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder failureGrace(Duration grace) {
-            Objects.requireNonNull(grace, "grace");
+            Objects.requireNonNull(
+                    grace,
+                    "grace is null: failureGrace(…) takes a Duration, such as Duration.ofSeconds(10); for no early"
+                            + " notice call noFailureNotice()");
             if (grace.isNegative()) {
                 throw new IllegalArgumentException(
                         "grace is negative: " + grace + ". For no early notice call noFailureNotice().");
@@ -236,7 +241,8 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder taskFactory(TaskFactory factory) {
-            taskFactory = Objects.requireNonNull(factory, "factory");
+            taskFactory = Objects.requireNonNull(
+                    factory, "factory is null: taskFactory(…) takes a TaskFactory, such as TaskFactory.STANDARD");
             return this;
         }
 
@@ -247,7 +253,10 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder exceptionHandler(ExceptionHandler handler) {
-            exceptionHandler = Objects.requireNonNull(handler, "handler");
+            exceptionHandler = Objects.requireNonNull(
+                    handler,
+                    "handler is null: exceptionHandler(…) takes what to call, such as context ->"
+                            + " log(context.message())");
             return this;
         }
 
@@ -269,7 +278,10 @@ public final class Runner implements AutoCloseable {
          * @return this
          */
         public Builder defaultExecutor(Executor executor) {
-            defaultExecutor = Objects.requireNonNull(executor, "executor");
+            defaultExecutor = Objects.requireNonNull(
+                    executor,
+                    "executor is null: defaultExecutor(…) takes an Executor; without it the loop has threads of its"
+                            + " own");
             return this;
         }
 
@@ -289,8 +301,13 @@ public final class Runner implements AutoCloseable {
             return this;
         }
 
+        private static void checkGiven(Duration bound, String what) {
+            Objects.requireNonNull(
+                    bound, () -> what + " is null: " + what + "(…) takes a Duration, such as Duration.ofSeconds(5)");
+        }
+
         private static Duration bound(Duration bound, String what) {
-            Objects.requireNonNull(bound, what);
+            checkGiven(bound, what);
             if (bound.compareTo(SHORTEST) < 0) {
                 throw new IllegalArgumentException(what + " is too short: " + bound + ". Give it at least 1 ms.");
             }
@@ -298,7 +315,7 @@ public final class Runner implements AutoCloseable {
         }
 
         private static Duration atMost(Duration bound, String what) {
-            Objects.requireNonNull(bound, what);
+            checkGiven(bound, what);
             if (bound.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException(
                         what + " is too long: " + bound + ", at most " + LONGEST.toDays() + " days.");

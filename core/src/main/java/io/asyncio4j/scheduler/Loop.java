@@ -113,7 +113,7 @@ public class Loop implements EventLoop {
 
     @Override
     public Handle callSoon(Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Objects.requireNonNull(callback, "callback is null: callSoon(…) takes what to call, such as () -> work()");
         checkTurn("callSoon(…)", "callSoonThreadsafe(…)");
         var handle = new CallbackHandle(this, placed(callback), Context.copy());
         ready.addLast(handle);
@@ -122,7 +122,8 @@ public class Loop implements EventLoop {
 
     @Override
     public Handle callSoonThreadsafe(Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Objects.requireNonNull(
+                callback, "callback is null: callSoonThreadsafe(…) takes what to call, such as () -> work()");
         if (hasTurn()) {
             return callSoon(callback);
         }
@@ -135,14 +136,14 @@ public class Loop implements EventLoop {
 
     @Override
     public TimerHandle callLater(Duration delay, Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Objects.requireNonNull(callback, "callback is null: callLater(…) takes what to call, such as () -> work()");
         checkTurn("callLater(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
         return addCallback(deadline(delay, "delay", "callLater(…)"), callback);
     }
 
     @Override
     public TimerHandle callAt(long when, Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Objects.requireNonNull(callback, "callback is null: callAt(…) takes what to call, such as () -> work()");
         checkTurn("callAt(…)", "callSoonThreadsafe(() -> loop.callAt(…))");
         return addCallback(when, callback);
     }
@@ -387,13 +388,13 @@ public class Loop implements EventLoop {
         }
     }
 
-    private void runAndTime(Runnable step) {
-        long start = System.nanoTime();
     /** User code comes as handles and tasks, which have names: all else is the loop's own. */
     private static String shown(Runnable step) {
         return Text.isLambda(step.getClass()) ? "work of the loop's own, " + Text.of(step) + "," : Text.of(step);
     }
 
+    private void runAndTime(Runnable step) {
+        long start = System.nanoTime();
         try {
             step.run();
         } finally {
@@ -548,13 +549,18 @@ public class Loop implements EventLoop {
 
     @Override
     public void defaultExceptionHandler(ExceptionContext context) {
+        Objects.requireNonNull(
+                context,
+                "context is null: defaultExceptionHandler(…) takes an ExceptionContext, such as a handler gets");
         String text = context.details().isEmpty() ? context.message() : context.message() + "\n" + context.details();
         Log.write(Level.ERROR, text, context.exception());
     }
 
     @Override
     public void callExceptionHandler(ExceptionContext context) {
-        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(
+                context,
+                "context is null: callExceptionHandler(…) takes an ExceptionContext, which says what has happened");
         ExceptionHandler set = handler;
         if (set == null) {
             defaultExceptionHandler(context);

@@ -21,7 +21,11 @@ public final class AllFailedException extends RuntimeException {
      * @param group what they have failed with
      */
     public AllFailedException(ExceptionGroup group) {
-        super(Objects.requireNonNull(group, "group").getMessage(), group);
+        super(
+                Objects.requireNonNull(
+                                group, "group is null: an AllFailedException has what the bodies have failed with")
+                        .getMessage(),
+                group);
         this.group = group;
     }
 

@@ -51,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * control.
  */
 public final class CancelScope {
+    private static final String NO_BODY = "body is null: CancelScope.with(…) takes what to run, such as () -> work()";
+
     private enum State {
         CREATED,
         ACTIVE,
@@ -132,7 +134,7 @@ public final class CancelScope {
      * @throws IllegalStateException outside a task, in a task of another loop, or the second time
      */
     public <T, X extends Exception> Optional<T> with(Coroutine<? extends T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         Strand calling = enter();
         int requestsBefore = calling.seen(); // one that the body has not seen yet is not ours to take
         var entered = new Inside(calling);
@@ -194,7 +196,7 @@ public final class CancelScope {
      * @throws IllegalStateException outside a task, in a task of another loop, or the second time
      */
     public <X extends Exception> void with(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         this.<Object, X>with(() -> {
             body.run();
             return this;

@@ -132,7 +132,12 @@ public final class Gathering {
     private static Future<Object, Exception> start(
             Collection<? extends Awaitable<?, ?>> children, boolean outcomes, String call) {
         Kernel loop = Tasks.runningKernel(call);
-        var gathering = new Gathering(loop, Objects.requireNonNull(children, "awaitables"), outcomes);
+        var gathering = new Gathering(
+                loop,
+                Objects.requireNonNull(
+                        children,
+                        () -> "awaitables is null: " + call + " takes tasks or futures, in the order of the results"),
+                outcomes);
         gathering.begin();
         return gathering.all;
     }

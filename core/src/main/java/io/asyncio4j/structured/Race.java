@@ -64,7 +64,10 @@ public final class Race {
     public static <T extends @Nullable Object> Future<T, RuntimeException> of(
             Collection<? extends Coroutine<? extends T, ?>> bodies) {
         Kernel loop = Tasks.runningKernel("race(…)");
-        Objects.requireNonNull(bodies, "bodies");
+        Objects.requireNonNull(
+                bodies,
+                "bodies is null: race(…) takes a collection of what to run, such as List.of(() -> one(), () ->"
+                        + " other())");
         if (bodies.isEmpty()) {
             throw new IllegalArgumentException("race(…) got no bodies: nobody can win. Ask isEmpty() before.");
         }

@@ -36,7 +36,8 @@ public final class Shielding {
     @SuppressWarnings("unchecked") // it has the outcome of the inner one
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> of(
             Awaitable<? extends T, ? extends X> inner) {
-        Objects.requireNonNull(inner, "shield(…) got null instead of something to await");
+        Objects.requireNonNull(
+                inner, "awaitable is null: shield(…) takes a task or future, such as createTask(() -> work())");
         Kernel loop = Tasks.runningKernel("shield(…)");
         Waiting.mustBeOf(loop, inner, "shield(…)");
         var shielding = new Shielding(loop, inner);

@@ -155,7 +155,7 @@ public final class TaskGroup {
     }
 
     private static TaskGroup open(String call, boolean supervised, Object body) {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, () -> "body is null: " + call + " takes what to run, such as g -> work(g)");
         return new TaskGroup(Tasks.currentStrand(call), supervised);
     }
 
@@ -436,7 +436,8 @@ public final class TaskGroup {
 
     private <T extends @Nullable Object, X extends Exception> T start(TaskOptions options, Readiness.Body<T, X> body)
             throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(
+                body, "body is null: start(…) takes what the task is to run, such as ready -> serve(ready)");
         var ready = new Readiness<T>(Tasks.currentStrand("TaskGroup.start(…)"));
         mustTakeTasks("start(…)");
         Task<Void, X> task = Tasks.createTask(loop, options, () -> body.run(ready), nursery);

@@ -55,7 +55,15 @@ public final class TaskOptions {
      */
     public TaskOptions name(String name) {
         return new TaskOptions(
-                Objects.requireNonNull(name, "name"), context, failurePolicy, eager, uninterruptible, inside);
+                Objects.requireNonNull(
+                        name,
+                        "name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"
+                                + " number"),
+                context,
+                failurePolicy,
+                eager,
+                uninterruptible,
+                inside);
     }
 
     /**
@@ -66,7 +74,15 @@ public final class TaskOptions {
      */
     public TaskOptions context(Context context) {
         return new TaskOptions(
-                name, Objects.requireNonNull(context, "context"), failurePolicy, eager, uninterruptible, inside);
+                name,
+                Objects.requireNonNull(
+                        context,
+                        "context is null: context(…) takes a Context, such as Context.copy(); without it the task has"
+                                + " a copy of its creator's"),
+                failurePolicy,
+                eager,
+                uninterruptible,
+                inside);
     }
 
     /**
@@ -76,7 +92,16 @@ public final class TaskOptions {
      * @return new options
      */
     public TaskOptions failurePolicy(FailurePolicy policy) {
-        return new TaskOptions(name, context, Objects.requireNonNull(policy, "policy"), eager, uninterruptible, inside);
+        return new TaskOptions(
+                name,
+                context,
+                Objects.requireNonNull(
+                        policy,
+                        "policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG; without it"
+                                + " the loop's counts"),
+                eager,
+                uninterruptible,
+                inside);
     }
 
     /**

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions on tasks; programs import them from {@code Asyncio}, which says what they do. */
 public final class Tasks {
+    private static final String NO_BODY = "body is null: await(…) takes what to run, such as () -> work()";
+    private static final String NO_OPTIONS =
+            "options is null: createTask(…) takes TaskOptions, such as TaskOptions.options().name(\"fetch\")";
+
     private Tasks() {}
 
     /**
@@ -60,7 +64,10 @@ public final class Tasks {
      */
     public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
             EventLoop loop, TaskOptions options, Action<X> body) {
-        var kernel = (Kernel) Objects.requireNonNull(loop, "loop");
+        var kernel = (Kernel) Objects.requireNonNull(
+                loop,
+                "loop is null: createTask(loop, …) takes the loop that runs the task; a task of the running"
+                        + " loop needs none");
         kernel.checkTurn("createTask(loop, …)", "loop.callSoonThreadsafe(() -> createTask(…))");
         return create(kernel, options, body);
     }
@@ -79,12 +86,12 @@ public final class Tasks {
     @SuppressWarnings("exports")
     public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
             Kernel loop, TaskOptions options, Action<X> body, Enclosure group) {
-        return create(loop, Objects.requireNonNull(options, "options").inside(group), body);
+        return create(loop, Objects.requireNonNull(options, NO_OPTIONS).inside(group), body);
     }
 
     private static <T extends @Nullable Object, X extends Exception> Task<T, X> create(
             Kernel kernel, TaskOptions options, Action<X> body) {
-        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(options, NO_OPTIONS);
         Objects.requireNonNull(body, "body is null: createTask takes what the task is to run, such as () -> work()");
         TaskFactory factory = kernel.taskFactory() instanceof TaskFactory set ? set : TaskFactory.STANDARD;
         Task<T, X> task = factory.create(kernel, options, body);
@@ -102,7 +109,7 @@ public final class Tasks {
      * @throws X what the body throws
      */
     public static <T extends @Nullable Object, X extends Exception> T await(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         Strand strand = currentStrand("await(body)");
         try {
             return body.call();
@@ -119,7 +126,7 @@ public final class Tasks {
      * @throws X what the body throws
      */
     public static <X extends Exception> void await(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, NO_BODY);
         Tasks.<@Nullable Object, X>await(() -> {
             body.run();
             return null;
@@ -180,7 +187,8 @@ public final class Tasks {
      * @return a snapshot, in order of creation
      */
     public static Set<Task<?, ?>> allTasks(EventLoop loop) {
-        var kernel = (Kernel) loop;
+        var kernel = (Kernel) Objects.requireNonNull(
+                loop, "loop is null: allTasks(loop) takes a loop; that of the caller needs none");
         kernel.checkTurn("allTasks(loop)", "loop.callSoonThreadsafe(…)");
         var all = new LinkedHashSet<Task<?, ?>>();
         for (Strand strand : kernel.strands().toList()) {

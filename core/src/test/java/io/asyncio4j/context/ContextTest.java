@@ -178,9 +178,9 @@ class ContextTest {
     void nullIsNoBody() {
         assertThatThrownBy(() -> Context.empty().run((Context.Body<RuntimeException>) null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("body");
+                .hasMessage("body is null: run(…) takes what to run, such as () -> work()");
         assertThatThrownBy(() -> Context.empty().run((Context.ValueBody<String, RuntimeException>) null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("body");
+                .hasMessage("body is null: run(…) takes what to run, such as () -> work()");
     }
 }

@@ -342,6 +342,7 @@ class FailurePolicyTest {
     void handlerThatIsNullIsRefused() {
         assertThatThrownBy(() -> FailurePolicy.handler(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("handler");
+                .hasMessage("handler is null: FailurePolicy.handler(…) takes what to call, such as (event, failure) ->"
+                        + " log(failure)");
     }
 }

@@ -236,7 +236,7 @@ class DoneCallbackTest {
             Future<Integer, RuntimeException> future = Future.create();
             assertThatThrownBy(() -> future.addDoneCallback(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("callback");
+                    .hasMessage("callback is null: addDoneCallback(…) takes what to call, such as task -> work(task)");
         });
     }
 }

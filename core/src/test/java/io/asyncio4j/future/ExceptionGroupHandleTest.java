@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -290,12 +291,19 @@ class ExceptionGroupHandleTest {
     void nullIsRefused() {
         assertThatThrownBy(() -> outer.handle(IOException.class, null).orThrow())
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("handler");
+                .hasMessage("handler is null: handle(…) takes what to do with each exception, such as e -> log(e)");
         assertThatThrownBy(() -> outer.handle(null, logged("never")).orThrow())
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("type");
-        assertThatThrownBy(() -> outer.split((Class<IOException>) null)).hasMessage("type");
-        assertThatThrownBy(() -> outer.unwrapSingle(null)).hasMessage("type");
+                .hasMessage("type is null: handle(…) takes the class of exceptions, such as IOException.class");
+        assertThatThrownBy(() -> outer.split((Class<IOException>) null))
+                .hasMessage("type is null: give the class of the exceptions that are meant, such as IOException.class");
+        assertThatThrownBy(() -> outer.subgroup((Class<IOException>) null))
+                .hasMessage("type is null: give the class of the exceptions that are meant, such as IOException.class");
+        assertThatThrownBy(() -> outer.subgroup((Predicate<Throwable>) null))
+                .hasMessage("condition is null: give what is asked for each exception, such as e -> isUrgent(e)");
+        assertThatThrownBy(() -> outer.unwrapSingle(null))
+                .hasMessage(
+                        "type is null: unwrapSingle(…) takes the class that is promised, such as IOException.class");
     }
 
     // a chain without orThrow() would lose what is left: Error Prone refuses it by this annotation

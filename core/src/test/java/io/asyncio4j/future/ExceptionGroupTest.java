@@ -95,13 +95,22 @@ class ExceptionGroupTest {
     void nullIsRefused() {
         assertThatThrownBy(() -> new ExceptionGroup(null, List.of(io)))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("message");
+                .hasMessage("message is null: an ExceptionGroup says what its members have in common, such as \"all"
+                        + " downloads failed\"");
+        assertThatThrownBy(() -> new ExceptionGroup(MESSAGE, null))
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessage("exceptions is null: an ExceptionGroup takes a list of what has failed, with at least one");
+        assertThatThrownBy(() -> new ExceptionGroup(MESSAGE, List.of(io), null))
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessage("tasks is null: an ExceptionGroup takes a list of names, or none in the other constructor");
         assertThatThrownBy(() -> new ExceptionGroup(MESSAGE, Arrays.asList(io, null)))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("exceptions[1]");
+                .hasMessage("exceptions[1] is null: a member of an ExceptionGroup is what something has failed with");
         assertThatThrownBy(() -> new ExceptionGroup(MESSAGE, List.of(io, state), Arrays.asList("a", null)))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("tasks[1]");
+                .hasMessage(
+                        "tasks[1] is null: an ExceptionGroup takes the name of a task for each member, \"\" where there"
+                                + " was none");
     }
 
     @Test

@@ -94,10 +94,14 @@ class FutureTest {
             Future<String, IOException> future = Future.create();
             assertThatThrownBy(() -> future.setException(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("exception");
+                    .hasMessage(
+                            "exception is null: setException(…) takes what the future fails with; a value is given with"
+                                    + " setResult(…)");
             assertThatThrownBy(() -> future.setUnchecked(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("exception");
+                    .hasMessage(
+                            "exception is null: setUnchecked(…) takes what the future fails with; a value is given with"
+                                    + " setResult(…)");
         });
     }
 

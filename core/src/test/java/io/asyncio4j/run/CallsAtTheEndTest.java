@@ -321,10 +321,13 @@ class CallsAtTheEndTest {
                 .hasMessage("executorShutdownLimit is too long: PT960000H, at most 36500 days.");
         assertThatThrownBy(() -> Runner.builder().executorShutdownLimit(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("executorShutdownLimit");
+                .hasMessage("executorShutdownLimit is null: executorShutdownLimit(…) takes a Duration, such as"
+                        + " Duration.ofSeconds(5)");
         assertThatThrownBy(() -> Runner.builder().defaultExecutor(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("executor");
+                .hasMessage(
+                        "executor is null: defaultExecutor(…) takes an Executor; without it the loop has threads of its"
+                                + " own");
     }
 
     // What it fails with then is not lost either

@@ -139,7 +139,7 @@ class CancelScopeMisuseTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> CancelScope.create().with((Action<RuntimeException>) null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body");
+                    .hasMessage("body is null: CancelScope.with(…) takes what to run, such as () -> work()");
             assertThat(catchThrowable(() -> CancelScope.after(null)))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("limit is null: CancelScope.after(…) takes a Duration, such as Duration.ofSeconds(5)");

@@ -79,7 +79,8 @@ class CombinatorMisuseTest {
                 .isExactlyInstanceOf(NullPointerException.class)
                 .hasMessage(
                         name.equals("shield")
-                                ? "shield(…) got null instead of something to await"
+                                ? "awaitable is null: shield(…) takes a task or future, such as createTask(() ->"
+                                        + " work())"
                                 : "one of the tasks given to " + name + "(…) is null")));
     }
 
@@ -104,26 +105,34 @@ class CombinatorMisuseTest {
     void nullInsteadOfACollectionIsRefused(EngineUnderTest engine) {
         engine.run(() -> {
             Collection<Task<Integer, RuntimeException>> none = null;
-            List<Runnable> calls = List.of(
+            Map<String, Runnable> calls = Map.of(
+                    "gather(…) takes tasks or futures, in the order of the results",
                     () -> assertThat(gather(none)).isNotNull(),
+                    "gatherOutcomes(…) takes tasks or futures, in the order of the results",
                     () -> assertThat(gatherOutcomes(none)).isNotNull(),
+                    "asCompleted(…) takes a collection of tasks or futures",
                     () -> asCompleted(none),
+                    "waitTasks(…) takes a collection of tasks or futures",
                     () -> waitTasks(none, ReturnWhen.ALL_COMPLETED));
-            assertThat(calls)
-                    .allSatisfy(call -> assertThatThrownBy(call::run)
-                            .isExactlyInstanceOf(NullPointerException.class)
-                            .hasMessage("awaitables"));
+            calls.forEach((text, call) -> assertThatThrownBy(call::run)
+                    .isExactlyInstanceOf(NullPointerException.class)
+                    .hasMessage("awaitables is null: " + text));
             Collection<Coroutine<Integer, RuntimeException>> nobody = null;
             assertThatThrownBy(() -> race(nobody))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("bodies");
+                    .hasMessage(
+                            "bodies is null: race(…) takes a collection of what to run, such as List.of(() -> one(),"
+                                    + " () -> other())");
             var some = List.of(createTask(ONE));
             assertThatThrownBy(() -> waitTasks(some, null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("returnWhen");
+                    .hasMessage("returnWhen is null: waitTasks(…) takes until when it waits, such as"
+                            + " ReturnWhen.ALL_COMPLETED");
             assertThatThrownBy(() -> waitTasks(some, ReturnWhen.ALL_COMPLETED, null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("limit");
+                    .hasMessage(
+                            "limit is null: waitTasks(…) takes a Duration, such as Duration.ofSeconds(5); leave it out"
+                                    + " for none");
         });
     }
 

@@ -199,10 +199,14 @@ class GroupMisuseTest {
     @OnBothEngines
     void nullIsNamed(EngineUnderTest engine) throws Exception {
         engine.run(() -> {
-            assertNamed(() -> taskGroup(null), "body");
-            assertNamed(() -> callTaskGroup(null), "body");
-            assertNamed(() -> supervise(null), "body");
-            assertNamed(() -> callSupervised(null), "body");
+            assertNamed(() -> taskGroup(null), "body is null: taskGroup(…) takes what to run, such as g -> work(g)");
+            assertNamed(
+                    () -> callTaskGroup(null),
+                    "body is null: callTaskGroup(…) takes what to run, such as g -> work(g)");
+            assertNamed(() -> supervise(null), "body is null: supervise(…) takes what to run, such as g -> work(g)");
+            assertNamed(
+                    () -> callSupervised(null),
+                    "body is null: callSupervised(…) takes what to run, such as g -> work(g)");
             taskGroup(g -> {
                 Action<RuntimeException> noAction = null;
                 Coroutine<String, RuntimeException> noBody = null;
@@ -210,10 +214,21 @@ class GroupMisuseTest {
                 assertNamed(() -> g.createTask(noAction), text);
                 assertNamed(() -> g.createTask(noBody), text);
                 assertNamed(() -> g.createTask("name", noBody), text);
-                assertNamed(() -> g.createTask((String) null, () -> log.add("ran")), "name");
-                assertNamed(() -> g.createTask((TaskOptions) null, () -> log.add("ran")), "options");
-                assertNamed(() -> g.start(null), "body");
-                assertNamed(() -> g.start(null, ready -> log.add("ran")), "name");
+                assertNamed(
+                        () -> g.createTask((String) null, () -> log.add("ran")),
+                        "name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"
+                                + " number");
+                assertNamed(
+                        () -> g.createTask((TaskOptions) null, () -> log.add("ran")),
+                        "options is null: createTask(…) takes TaskOptions, such as"
+                                + " TaskOptions.options().name(\"fetch\")");
+                assertNamed(
+                        () -> g.start(null),
+                        "body is null: start(…) takes what the task is to run, such as ready -> serve(ready)");
+                assertNamed(
+                        () -> g.start(null, ready -> log.add("ran")),
+                        "name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"
+                                + " number");
                 yieldNow();
             });
             assertThat(log).isEmpty();

@@ -108,7 +108,9 @@ class CurrentTaskTest {
         try (var runner = engine.virtualTime().build()) {
             Task<Void, RuntimeException> task = Tasks.createTask(runner.loop(), TaskOptions.options(), () -> {});
             assertThat(Tasks.allTasks(runner.loop())).containsExactly(task);
-            assertThatThrownBy(() -> runner.run(() -> Tasks.allTasks(null))).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> runner.run(() -> Tasks.allTasks(null)))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("loop is null: allTasks(loop) takes a loop; that of the caller needs none");
         }
     }
 

@@ -169,7 +169,7 @@ class TaskMisuseTest {
             }
             assertThatThrownBy(() -> await(NO_BODY))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("body");
+                    .hasMessage("body is null: await(…) takes what to run, such as () -> work()");
             assertThatThrownBy(() -> blocking(NO_BODY))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage("body is null: blocking(…) takes what to run, such as () -> work()");
@@ -183,10 +183,19 @@ class TaskMisuseTest {
     @OnBothEngines
     void nullIsNoNameAndNoOption(EngineUnderTest engine) {
         engine.run(() -> {
-            assertThatThrownBy(() -> createTask((String) null, () -> {})).hasMessage("name");
-            assertThatThrownBy(() -> createTask((TaskOptions) null, () -> {})).hasMessage("options");
-            assertThatThrownBy(() -> TaskOptions.options().context(null)).hasMessage("context");
-            assertThatThrownBy(() -> TaskOptions.options().failurePolicy(null)).hasMessage("policy");
+            assertThatThrownBy(() -> createTask((String) null, () -> {}))
+                    .hasMessage("name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"
+                            + " number");
+            assertThatThrownBy(() -> createTask((TaskOptions) null, () -> {}))
+                    .hasMessage("options is null: createTask(…) takes TaskOptions, such as"
+                            + " TaskOptions.options().name(\"fetch\")");
+            assertThatThrownBy(() -> TaskOptions.options().context(null))
+                    .hasMessage(
+                            "context is null: context(…) takes a Context, such as Context.copy(); without it the task"
+                                    + " has a copy of its creator's");
+            assertThatThrownBy(() -> TaskOptions.options().failurePolicy(null))
+                    .hasMessage("policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG;"
+                            + " without it the loop's counts");
         });
     }
 

@@ -46,7 +46,7 @@ class TaskNameTest {
             assertThat(currentTask().name()).isEqualTo("main");
             assertThatThrownBy(() -> task.setName(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("name");
+                    .hasMessage("name is null: setName(…) takes a text, such as \"fetch\"");
         });
     }
 

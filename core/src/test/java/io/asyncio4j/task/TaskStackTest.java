@@ -8,6 +8,7 @@ import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.context.Context;
 import io.asyncio4j.future.Future;
@@ -165,5 +166,12 @@ class TaskStackTest {
             System.setErr(before);
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("No stack for Task 't' (pending, not started)\n");
+    }
+
+    @OnBothEngines
+    void nullIsNoStream(EngineUnderTest engine) {
+        engine.run(() -> assertThatThrownBy(() -> createTask("t", () -> {}).printStack(null))
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessage("out is null: printStack(…) takes a stream, such as System.out"));
     }
 }
