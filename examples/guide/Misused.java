@@ -35,7 +35,7 @@ void main() throws Exception {
 void locks() throws Exception {
     var lock = new Lock();
     say("lock.release(), and nobody holds it", lock::release);
-    say("lock.release() in lock.with(…)", () -> lock.with(lock::release));
+    say("lock.release() in lock.with(...)", () -> lock.with(lock::release));
     lock.acquire();
     say("lock.acquire(), twice", lock::acquire);
     say(
@@ -61,13 +61,13 @@ void queues() throws Exception {
     say("queue.taskDone() too often", queue::taskDone);
     say("queue.getNowait(), and it is empty", queue::getNowait);
     queue.put("a");
-    say("queue.putNowait(…), and it is full", () -> queue.putNowait("b"));
-    say("queue.putThreadsafe(…) in a task", () -> queue.putThreadsafe("b"));
-    say("queue.get() in blocking(…)", () -> blocking(queue::get));
-    say("queue.get() in toThread(…)", () -> toThread(queue::get).await());
+    say("queue.putNowait(...), and it is full", () -> queue.putNowait("b"));
+    say("queue.putThreadsafe(...) in a task", () -> queue.putThreadsafe("b"));
+    say("queue.get() in blocking(...)", () -> blocking(queue::get));
+    say("queue.get() in toThread(...)", () -> toThread(queue::get).await());
     queue.shutdown();
-    say("queue.put(…) after the shutdown", () -> queue.put("b"));
-    say("queue.putThreadsafe(…), and no loop has used it", () -> new Queue<>().putThreadsafe("b"));
+    say("queue.put(...) after the shutdown", () -> queue.put("b"));
+    say("queue.putThreadsafe(...), and no loop has used it", () -> new Queue<>().putThreadsafe("b"));
     var urgent = new PriorityQueue<Object>();
     urgent.put(1);
     say("urgent.put(\"high\") after urgent.put(1)", () -> urgent.put("high"));

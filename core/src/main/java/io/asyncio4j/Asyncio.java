@@ -526,8 +526,8 @@ public final class Asyncio {
                 returnWhen,
                 Objects.requireNonNull(
                         limit,
-                        "limit is null: waitTasks(…) takes a Duration, such as Duration.ofSeconds(5); leave it out for"
-                                + " none"));
+                        "limit is null: waitTasks(...) takes a Duration, such as Duration.ofSeconds(5); leave it out"
+                                + " for none"));
     }
 
     /**

@@ -57,7 +57,7 @@ public enum Departure {
     WRITE_AFTER_CLOSE_IS_REFUSED(
             "S4",
             "who writes to a stream that he has closed is told; in CPython it goes nowhere",
-            " write raised RuntimeError: write(…) was called on ",
+            " write raised RuntimeError: write(...) was called on ",
             " write -> none"),
     CLOSE_IS_AWAITED_ALONE(
             "S16",
@@ -102,7 +102,7 @@ public enum Departure {
     COMMUNICATES_ONCE(
             "S4",
             "who communicates with a process for the second time is told; in CPython he gets nothing",
-            " again raised RuntimeError: communicate(…) was called on ",
+            " again raised RuntimeError: communicate(...) was called on ",
             " again -> ''"),
     CONTEXT_GOES_ALONG(
             "runInExecutor",

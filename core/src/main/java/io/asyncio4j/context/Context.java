@@ -120,7 +120,7 @@ public final class Context {
      * @throws IllegalStateException if this context is entered already
      */
     public <T extends @Nullable Object, X extends Exception> T run(ValueBody<T, X> body) throws X {
-        Objects.requireNonNull(body, "body is null: run(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: run(...) takes what to run, such as () -> work()");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
         try (var _ = threadLocals == null ? null : threadLocals.show()) {
@@ -139,7 +139,7 @@ public final class Context {
      * @throws IllegalStateException if this context is entered already
      */
     public <X extends Exception> void run(Body<X> body) throws X {
-        Objects.requireNonNull(body, "body is null: run(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: run(...) takes what to run, such as () -> work()");
         ThreadState state = ThreadState.current();
         Object outer = enter(state);
         try (var _ = threadLocals == null ? null : threadLocals.show()) {
@@ -152,7 +152,7 @@ public final class Context {
     private @Nullable Object enter(ThreadState state) {
         if (state.context == this || !ENTERED.compareAndSet(this, false, true)) {
             throw new IllegalStateException("cannot enter context: " + this + " is already entered."
-                    + " Run in a copy instead: Context.copy().run(…)");
+                    + " Run in a copy instead: Context.copy().run(...)");
         }
         Object outer = state.context;
         state.context = this;

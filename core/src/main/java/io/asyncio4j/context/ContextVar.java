@@ -29,7 +29,7 @@ public final class ContextVar<T> {
 
     private ContextVar(String name, @Nullable T defaultValue) {
         this.name = Objects.requireNonNull(
-                name, "name is null: ContextVar.of(…) takes a text for messages, such as \"user\"");
+                name, "name is null: ContextVar.of(...) takes a text for messages, such as \"user\"");
         this.defaultValue = defaultValue;
     }
 
@@ -57,7 +57,7 @@ public final class ContextVar<T> {
                 name,
                 Objects.requireNonNull(
                         defaultValue,
-                        "defaultValue is null: ContextVar.of(…) takes a default that is a value; leave it out for"
+                        "defaultValue is null: ContextVar.of(...) takes a default that is a value; leave it out for"
                                 + " none"));
     }
 
@@ -108,8 +108,8 @@ public final class ContextVar<T> {
     public Token<T> set(T value) {
         Objects.requireNonNull(
                 value,
-                () -> "value is null: set(…) of " + this
-                        + " takes a value; to take one back call reset(…), or close what set(…) has returned");
+                () -> "value is null: set(...) of " + this
+                        + " takes a value; to take one back call reset(...), or close what set(...) has returned");
         Context context = Context.current();
         T old = value(context);
         context.put(this, value);
@@ -124,7 +124,7 @@ public final class ContextVar<T> {
      * @throws IllegalStateException if the token was used before
      */
     public void reset(Token<T> token) {
-        Objects.requireNonNull(token, "token is null: reset(…) takes what set(…) has returned");
+        Objects.requireNonNull(token, "token is null: reset(...) takes what set(...) has returned");
         token.use(this, Context.current());
     }
 

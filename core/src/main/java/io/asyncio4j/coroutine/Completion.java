@@ -304,11 +304,11 @@ public abstract class Completion {
                         + ", whose event loop is closed: nothing can wake it any more. It waited for " + this + ".");
             }
             if (calling.turn == null) {
-                return new IllegalStateException("await() was called inside blocking(…) by " + strand.body
-                        + ", which is off the loop there. Await " + this + " before or after blocking(…).");
+                return new IllegalStateException("await() was called inside blocking(...) by " + strand.body
+                        + ", which is off the loop there. Await " + this + " before or after blocking(...).");
             }
             return new IllegalStateException(strand.body + " got " + this + " attached to a different loop: its own is "
-                    + strand.loop + ", the other " + loop + ". Pass the result on with callSoonThreadsafe(…).");
+                    + strand.loop + ", the other " + loop + ". Pass the result on with callSoonThreadsafe(...).");
         }
         Strand disguised = Kernel.disguised();
         if (disguised != null) {
@@ -316,9 +316,9 @@ public abstract class Completion {
         }
         return new IllegalStateException("await() was called outside a task, on "
                 + ThreadName.ofCaller() + ", for " + this
-                + ". Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
-                + " in a callback, or after the loop has ended, use result() or outcome();"
-                + " on another thread, have the loop tell it: loop.callSoonThreadsafe(() -> task.addDoneCallback(…)).");
+                + ". Await in a task: createTask(() -> ...) or Asyncio.run(() -> ...); in a callback, or after"
+                + " the loop has ended, use result() or outcome(); on another thread, have the loop tell it:"
+                + " loop.callSoonThreadsafe(() -> task.addDoneCallback(...)).");
     }
 
     // -- failures

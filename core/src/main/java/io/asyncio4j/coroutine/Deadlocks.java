@@ -223,7 +223,7 @@ final class Deadlocks {
     private static String names(Collection<Strand> strands) {
         var names = new StringJoiner(", ");
         strands.stream().limit(NAMED).forEach(strand -> names.add("'" + strand.body.name() + "'"));
-        return names + (strands.size() > NAMED ? ", …" : "");
+        return names + (strands.size() > NAMED ? ", ..." : "");
     }
 
     private static String these(int tasks) {

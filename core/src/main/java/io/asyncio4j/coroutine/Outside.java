@@ -121,7 +121,7 @@ public final class Outside<T extends @Nullable Object> extends CompletableFuture
     private void lost() {
         completeExceptionally(new IllegalStateException(
                 "Event loop is closed: what " + call + " has given out cannot end any more, because " + loop
-                        + " runs nothing. Wait for it before Asyncio.run(…) ends, or before the Runner is closed."));
+                        + " runs nothing. Wait for it before Asyncio.run(...) ends, or before the Runner is closed."));
     }
 
     /** Cancels the task too, in the loop's next iteration. */
@@ -185,7 +185,7 @@ public final class Outside<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        checkMayWait("get(…)");
+        checkMayWait("get(...)");
         take();
         return super.get(timeout, unit);
     }

@@ -35,7 +35,7 @@ public sealed interface FailurePolicy {
     static FailurePolicy handler(FailureHandler handler) {
         return new Handled(Objects.requireNonNull(
                 handler,
-                "handler is null: FailurePolicy.handler(…) takes what to call, such as (event, failure) ->"
+                "handler is null: FailurePolicy.handler(...) takes what to call, such as (event, failure) ->"
                         + " log(failure)"));
     }
 

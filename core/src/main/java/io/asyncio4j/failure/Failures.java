@@ -34,7 +34,7 @@ public final class Failures {
      * @return several lines, the last one ended too
      */
     public static String format(Throwable exception) {
-        Objects.requireNonNull(exception, "exception is null: format(…) takes what was thrown");
+        Objects.requireNonNull(exception, "exception is null: format(...) takes what was thrown");
         return MACHINERY.matcher(Text.stackTraceOf(exception)).replaceAll("") + path(exception);
     }
 
@@ -45,7 +45,7 @@ public final class Failures {
      * @return lines, each ended; or an empty text
      */
     public static String path(Throwable exception) {
-        Objects.requireNonNull(exception, "exception is null: path(…) takes what was thrown");
+        Objects.requireNonNull(exception, "exception is null: path(...) takes what was thrown");
         return Paths.print(exception, Paths::of);
     }
 }

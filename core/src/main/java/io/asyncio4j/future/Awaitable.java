@@ -191,7 +191,7 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
      * @return false if it has ended already
      */
     public final boolean cancel(String message) {
-        Objects.requireNonNull(message, "message is null: cancel(…) takes a text; without one it is cancel()");
+        Objects.requireNonNull(message, "message is null: cancel(...) takes a text; without one it is cancel()");
         if (done() && kernel().isClosed()) {
             return false;
         }
@@ -226,8 +226,8 @@ public abstract class Awaitable<T extends @Nullable Object, X extends Exception>
      */
     public final Registration addDoneCallback(DoneCallback<? super Awaitable<T, X>> callback) {
         Objects.requireNonNull(
-                callback, "callback is null: addDoneCallback(…) takes what to call, such as task -> work(task)");
-        kernel().checkTurn("addDoneCallback(…)", "loop.callSoonThreadsafe(() -> task.addDoneCallback(…))");
+                callback, "callback is null: addDoneCallback(...) takes what to call, such as task -> work(task)");
+        kernel().checkTurn("addDoneCallback(...)", "loop.callSoonThreadsafe(() -> task.addDoneCallback(...))");
         var entry = new OnEnd(callback, Context.copy());
         if (peekState() == PENDING) {
             addWaiter(entry);

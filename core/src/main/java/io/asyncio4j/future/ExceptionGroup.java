@@ -319,7 +319,7 @@ public final class ExceptionGroup extends Exception implements Several {
      */
     public <E extends Exception> E unwrapSingle(Class<E> type) throws ExceptionGroup {
         Objects.requireNonNull(
-                type, "type is null: unwrapSingle(…) takes the class that is promised, such as IOException.class");
+                type, "type is null: unwrapSingle(...) takes the class that is promised, such as IOException.class");
         Throwable first = leaves().findFirst().orElseThrow();
         if (type.isInstance(first) && leaves().allMatch(leaf -> leaf == first)) {
             return type.cast(first);

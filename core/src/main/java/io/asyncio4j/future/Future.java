@@ -40,11 +40,11 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
             return new Future<>(loop);
         }
         if (calling instanceof Strand strand) {
-            throw new IllegalStateException("no running event loop: Future.create() was called inside blocking(…) by "
-                    + strand.body + ", which is off the loop there. Call it before or after blocking(…).");
+            throw new IllegalStateException("no running event loop: Future.create() was called inside blocking(...) by "
+                    + strand.body + ", which is off the loop there. Call it before or after blocking(...).");
         }
         throw new IllegalStateException("no running event loop: Future.create() was called on " + ThreadName.ofCaller()
-                + ". Call it in a task or callback: Asyncio.run(() -> …).");
+                + ". Call it in a task or callback: Asyncio.run(() -> ...).");
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
      * @throws InvalidStateException if it has ended already
      */
     public void setResult(T value) {
-        beforeEnd("setResult(…)");
+        beforeEnd("setResult(...)");
         succeed(value);
     }
 
@@ -65,7 +65,7 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
      * @throws InvalidStateException if it has ended already
      */
     public void setException(X exception) {
-        failWith("setException(…)", exception);
+        failWith("setException(...)", exception);
     }
 
     /**
@@ -77,17 +77,17 @@ public final class Future<T extends @Nullable Object, X extends Exception> exten
      */
     public void setUnchecked(Throwable exception) {
         if (exception instanceof Exception && !(exception instanceof RuntimeException)) {
-            throw new IllegalArgumentException("setUnchecked(…) got a checked exception: " + exception
-                    + ". Declare it as the X of this future and use setException(…).");
+            throw new IllegalArgumentException("setUnchecked(...) got a checked exception: " + exception
+                    + ". Declare it as the X of this future and use setException(...).");
         }
-        failWith("setUnchecked(…)", exception);
+        failWith("setUnchecked(...)", exception);
     }
 
     private void failWith(String call, Throwable exception) {
         Objects.requireNonNull(
                 exception,
                 () -> "exception is null: " + call
-                        + " takes what the future fails with; a value is given with setResult(…)");
+                        + " takes what the future fails with; a value is given with setResult(...)");
         if (exception instanceof CancelledError) {
             throw new IllegalArgumentException(call + " got " + exception + ", which is no failure. To end " + this
                     + " as cancelled use cancel().");

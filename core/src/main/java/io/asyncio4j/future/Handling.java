@@ -70,13 +70,13 @@ public final class Handling {
     @CheckReturnValue
     public <E extends Throwable> Handling handle(Class<E> type, Handler<? super E> handler) {
         Objects.requireNonNull(
-                type, "type is null: handle(…) takes the class of exceptions, such as IOException.class");
+                type, "type is null: handle(...) takes the class of exceptions, such as IOException.class");
         Objects.requireNonNull(
-                handler, "handler is null: handle(…) takes what to do with each exception, such as e -> log(e)");
+                handler, "handler is null: handle(...) takes what to do with each exception, such as e -> log(e)");
         if (type == ExceptionGroup.class) {
             throw new IllegalArgumentException(
-                    "handle(ExceptionGroup.class, …) would never be called: a handler gets the leaves of a group, also"
-                            + " of nested ones. For all of them write handle(Throwable.class, …).");
+                    "handle(ExceptionGroup.class, ...) would never be called: a handler gets the leaves of a group,"
+                            + " also of nested ones. For all of them write handle(Throwable.class, ...).");
         }
         for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
             if (type.isInstance(leaves.get(i))) {

@@ -122,10 +122,10 @@ public final class Watchdog {
         text.append(strand != null ? strand.body.toString() : "a callback: " + Text.of(loop.current()));
         text.append(" has held ").append(loop).append(" for ");
         text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile. ");
-        text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(…).");
+        text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(...).");
         stack.stream().limit(LINES).forEach(line -> text.append("\n    at ").append(line));
         if (stack.size() > LINES) {
-            text.append("\n    … ").append(stack.size() - LINES).append(" more");
+            text.append("\n    ... ").append(stack.size() - LINES).append(" more");
         }
         Log.write(Level.WARNING, text.toString());
     }

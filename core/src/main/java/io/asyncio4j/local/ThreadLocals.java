@@ -83,7 +83,7 @@ public final class ThreadLocals {
                 Log.write(
                         Level.WARNING,
                         "Micrometer's context-propagation is there and does not work: no"
-                                + " ThreadLocal is carried into tasks, callbacks and toThread(…)",
+                                + " ThreadLocal is carried into tasks, callbacks and toThread(...)",
                         t);
                 return null;
             }

@@ -42,7 +42,7 @@ public final class CalledProcessException extends IOException {
         String text = new String(written, StandardCharsets.UTF_8).strip();
         return text.isEmpty()
                 ? " and wrote nothing to " + stream
-                : ": " + (text.length() > TAIL ? "…" + text.substring(text.length() - TAIL) : text);
+                : ": " + (text.length() > TAIL ? "..." + text.substring(text.length() - TAIL) : text);
     }
 
     /**

@@ -42,7 +42,7 @@ final class CaughtSignal {
 
     /** The one with a name, with or without SIG; refuses what cannot be caught. */
     static CaughtSignal of(String name) {
-        int number = SignalName.number(name, "Signals.on(…)", INSTEAD);
+        int number = SignalName.number(name, "Signals.on(...)", INSTEAD);
         String plain = SignalName.plain(name);
         if (!CATCHABLE.contains(plain)) {
             throw new IllegalArgumentException("SIG" + plain + " (" + number + ") cannot be caught: "

@@ -35,9 +35,9 @@ public final class Command {
     private static final int DEFAULT_LIMIT = 1 << 16;
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
     private static final Duration LONGEST_GRACE = Duration.ofDays(365);
-    private static final String NO_INPUT = "input is null: run(…) takes text or bytes; without an input it is run().";
+    private static final String NO_INPUT = "input is null: run(...) takes text or bytes; without an input it is run().";
     private static final String NO_BODY =
-            "body is null: with(…) takes what to do while the process runs, such as process -> test().";
+            "body is null: with(...) takes what to do while the process runs, such as process -> test().";
 
     final List<String> words;
     final Streams streams;
@@ -77,7 +77,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdin(Redirect from) {
-        Objects.requireNonNull(from, "from is null: stdin(…) takes a Path, or a Redirect such as PIPE.");
+        Objects.requireNonNull(from, "from is null: stdin(...) takes a Path, or a Redirect such as PIPE.");
         return changed(streams.withIn(from));
     }
 
@@ -89,7 +89,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdin(Path from) {
-        return changed(streams.withIn(Redirect.file(from, "from", "stdin(…)")));
+        return changed(streams.withIn(Redirect.file(from, "from", "stdin(...)")));
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdout(Redirect to) {
-        Objects.requireNonNull(to, "to is null: stdout(…) takes a Path, or a Redirect such as PIPE.");
+        Objects.requireNonNull(to, "to is null: stdout(...) takes a Path, or a Redirect such as PIPE.");
         return changed(streams.withOut(to));
     }
 
@@ -113,7 +113,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stdout(Path to) {
-        return changed(streams.withOut(Redirect.file(to, "to", "stdout(…)")));
+        return changed(streams.withOut(Redirect.file(to, "to", "stdout(...)")));
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stderr(Redirect to) {
-        Objects.requireNonNull(to, "to is null: stderr(…) takes a Path, or a Redirect such as PIPE.");
+        Objects.requireNonNull(to, "to is null: stderr(...) takes a Path, or a Redirect such as PIPE.");
         return changed(streams.withErr(to));
     }
 
@@ -136,7 +136,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command stderr(Path to) {
-        return changed(streams.withErr(Redirect.file(to, "to", "stderr(…)")));
+        return changed(streams.withErr(Redirect.file(to, "to", "stderr(...)")));
     }
 
     /**
@@ -150,7 +150,8 @@ public final class Command {
     @CheckReturnValue
     public Command limit(int bytes) {
         if (bytes < 1) {
-            throw new IllegalArgumentException("limit(…) got " + bytes + ": a reader needs room for at least 1 byte.");
+            throw new IllegalArgumentException(
+                    "limit(...) got " + bytes + ": a reader needs room for at least 1 byte.");
         }
         return new Command(words, streams, surroundings, bytes, grace);
     }
@@ -166,7 +167,7 @@ public final class Command {
      */
     @CheckReturnValue
     public Command directory(Path folder) {
-        return changed(surroundings.in(Redirect.checked(folder, "folder", "directory(…)")));
+        return changed(surroundings.in(Redirect.checked(folder, "folder", "directory(...)")));
     }
 
     /**
@@ -179,7 +180,7 @@ public final class Command {
     @CheckReturnValue
     public Command environment(Map<String, String> whole) {
         Objects.requireNonNull(
-                whole, "whole is null: environment(…) takes names and values; Map.of() is an empty environment.");
+                whole, "whole is null: environment(...) takes names and values; Map.of() is an empty environment.");
         return changed(surroundings.with(whole));
     }
 
@@ -220,10 +221,10 @@ public final class Command {
      */
     @CheckReturnValue
     public Command grace(Duration grace) {
-        Objects.requireNonNull(grace, "grace is null: grace(…) takes a Duration, such as Duration.ofSeconds(5).");
+        Objects.requireNonNull(grace, "grace is null: grace(...) takes a Duration, such as Duration.ofSeconds(5).");
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
-            throw new IllegalArgumentException("grace(…) got " + grace + ": it must be between 0, to kill at once, and "
-                    + LONGEST_GRACE.toDays() + " days.");
+            throw new IllegalArgumentException("grace(...) got " + grace
+                    + ": it must be between 0, to kill at once, and " + LONGEST_GRACE.toDays() + " days.");
         }
         return new Command(words, streams, surroundings, limit, grace);
     }
@@ -267,7 +268,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(String input) throws IOException {
-        return runWith(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8), "run(…)");
+        return runWith(StrictText.encode(Objects.requireNonNull(input, NO_INPUT), StandardCharsets.UTF_8), "run(...)");
     }
 
     /**
@@ -280,7 +281,7 @@ public final class Command {
      * @throws IllegalStateException outside a task, or if its stdin was said to be something else
      */
     public Communicated run(byte[] input) throws IOException {
-        return runWith(Objects.requireNonNull(input, NO_INPUT), "run(…)");
+        return runWith(Objects.requireNonNull(input, NO_INPUT), "run(...)");
     }
 
     /**
@@ -332,7 +333,7 @@ public final class Command {
                     body.run(process);
                     return null;
                 },
-                "with(…)");
+                "with(...)");
     }
 
     /**
@@ -349,8 +350,9 @@ public final class Command {
      */
     public <T extends @Nullable Object, X extends Exception> T callWith(ValueBody<T, X> body) throws X, IOException {
         Objects.requireNonNull(
-                body, "body is null: callWith(…) takes what to do while the process runs, such as process -> test().");
-        return callWith(body, "callWith(…)");
+                body,
+                "body is null: callWith(...) takes what to do while the process runs, such as process -> test().");
+        return callWith(body, "callWith(...)");
     }
 
     private <T extends @Nullable Object, X extends Exception> T callWith(ValueBody<T, X> body, String call)

@@ -78,7 +78,7 @@ public final class Communicated {
      * @throws IllegalStateException if its stdout was no pipe
      */
     public String text(Charset charset) throws UndecodableException {
-        return decode(stdout(), "stdout", charset, "text(…)");
+        return decode(stdout(), "stdout", charset, "text(...)");
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Communicated {
      * @throws IllegalStateException if its stderr was no pipe
      */
     public String errorText(Charset charset) throws UndecodableException {
-        return decode(stderr(), "stderr", charset, "errorText(…)");
+        return decode(stderr(), "stderr", charset, "errorText(...)");
     }
 
     private String decode(byte[] bytes, String stream, Charset charset, String call) throws UndecodableException {

@@ -43,7 +43,7 @@ final class Conversation {
 
     Communicated hold(byte @Nullable [] input) throws IOException {
         if (state != State.NOT_YET) {
-            throw new IllegalStateException("communicate(…) was called on " + process
+            throw new IllegalStateException("communicate(...) was called on " + process
                     + (state == State.NOW
                             ? ", with which another task communicates now. Let one do it, and hand on what it returns."
                             : ", with which a call has communicated already. Keep what that has returned."));
@@ -78,7 +78,7 @@ final class Conversation {
         }
         if (sent) {
             throw new IllegalStateException(
-                    "communicate(…) was called on " + process + " with an input for the second time:"
+                    "communicate(...) was called on " + process + " with an input for the second time:"
                             + " the first was sent though that call was cancelled. Go on with communicate().");
         }
         pipes.sendAll(input);

@@ -35,7 +35,7 @@ final class Ending {
         try {
             value = body.call();
         } catch (Throwable t) {
-            Throwable thrown = Interruption.translate(Tasks.currentStrand("with(…)"), t);
+            Throwable thrown = Interruption.translate(Tasks.currentStrand("with(...)"), t);
             endAfter(thrown);
             throw Unchecked.<X>rethrow(thrown);
         }
@@ -49,7 +49,7 @@ final class Ending {
     /** Ends the tree when something else is on its way out: a request to cancel comes after that. */
     void endAfter(Throwable leaving) {
         CancelledError request = end();
-        Strand strand = Tasks.currentStrand("with(…)");
+        Strand strand = Tasks.currentStrand("with(...)");
         if (request != null && !(leaving instanceof CancelledError) && strand.cancelling() > 0) {
             strand.uncancel(); // it is counted a second time
             strand.cancel(new CancelledError(request.reason(), request.requestedBy(), request.requestedAt()));

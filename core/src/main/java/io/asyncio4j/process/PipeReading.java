@@ -282,7 +282,7 @@ final class PipeReading implements ReadTransport, Limited {
 
     @Override
     public String limitCall() {
-        return "Subprocess.exec(…).limit(bytes)";
+        return "Subprocess.exec(...).limit(bytes)";
     }
 
     /** Shows whose pipe it is, and whether it is paused or closing. */

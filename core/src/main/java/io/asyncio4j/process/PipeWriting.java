@@ -119,11 +119,11 @@ final class PipeWriting implements WriteTransport {
 
     @Override
     public void write(ByteBuffer data) {
-        Objects.requireNonNull(data, "data is null: write(…) takes bytes.");
-        loop.checkTurn("write(…)", "loop.callSoonThreadsafe(() -> transport.write(…))");
+        Objects.requireNonNull(data, "data is null: write(...) takes bytes.");
+        loop.checkTurn("write(...)", "loop.callSoonThreadsafe(() -> transport.write(...))");
         if (eofWritten) {
             throw new IllegalStateException(
-                    "Cannot call write() after writeEof(): write(…) was called on " + this + ". Write before.");
+                    "Cannot call write() after writeEof(): write(...) was called on " + this + ". Write before.");
         }
         int n = data.remaining();
         if (n == 0 || closing) {
@@ -211,7 +211,7 @@ final class PipeWriting implements WriteTransport {
         var broken = new ConnectionResetException("Broken pipe: " + process
                 + (endOfProcess == null ? " has closed its stdin" : " " + endOfProcess)
                 + " before it had read all that was written."
-                + " Where it need not read all use communicate(…), to which that is no error.");
+                + " Where it need not read all use communicate(...), to which that is no error.");
         broken.initCause(failure);
         end(isGivenUp ? null : broken);
     }
@@ -278,7 +278,8 @@ final class PipeWriting implements WriteTransport {
 
     @Override
     public void setWriteBufferLimits(int high, int low) {
-        loop.checkTurn("setWriteBufferLimits(…)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(…))");
+        loop.checkTurn(
+                "setWriteBufferLimits(...)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(...))");
         marks.set(high, low, size);
     }
 

@@ -54,7 +54,7 @@ public final class Redirect {
      * @return the redirection
      */
     public static Redirect file(Path file) {
-        return file(file, "file", "Redirect.file(…)");
+        return file(file, "file", "Redirect.file(...)");
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Redirect {
      * @return the redirection
      */
     public static Redirect appendTo(Path file) {
-        return new Redirect(Kind.APPEND, checked(file, "file", "Redirect.appendTo(…)"));
+        return new Redirect(Kind.APPEND, checked(file, "file", "Redirect.appendTo(...)"));
     }
 
     static Redirect file(Path file, String argument, String call) {
@@ -86,12 +86,12 @@ public final class Redirect {
     Redirect checkedFor(String stream) {
         if (kind == Kind.STDOUT && !stream.equals("stderr")) {
             throw new IllegalArgumentException(
-                    stream + "(…) got STDOUT, which is for stderr(…) only: it sends the errors to"
+                    stream + "(...) got STDOUT, which is for stderr(...) only: it sends the errors to"
                             + " where the output goes.");
         }
         if (kind == Kind.APPEND && stream.equals("stdin")) {
             throw new IllegalArgumentException(
-                    "stdin(…) got " + this + ", which is for outputs only. To read the file use" + " stdin(Path).");
+                    "stdin(...) got " + this + ", which is for outputs only. To read the file use" + " stdin(Path).");
         }
         return this;
     }

@@ -22,7 +22,7 @@ final class Sending {
         this.to = to;
         this.signal = signal;
         this.errand = new Errand(
-                Tasks.currentStrand("sendSignal(…)").loop,
+                Tasks.currentStrand("sendSignal(...)").loop,
                 SignalName.of(signal) + " to be sent to process " + to.pid());
     }
 

@@ -45,8 +45,8 @@ public final class Signals {
     public static Registration on(String name, Callback callback) {
         Objects.requireNonNull(
                 callback,
-                "callback is null: Signals.on(…) takes what to call, such as Signals.on(\"TERM\", stop::set).");
-        Kernel loop = Tasks.runningKernel("Signals.on(…)");
+                "callback is null: Signals.on(...) takes what to call, such as Signals.on(\"TERM\", stop::set).");
+        Kernel loop = Tasks.runningKernel("Signals.on(...)");
         var watch = new Watch(loop, CaughtSignal.of(name), callback);
         watch.signal.add(watch);
         loop.atClose(watch.atClose);
@@ -105,7 +105,7 @@ public final class Signals {
         /** Shows the signal and the callback: what an exception handler is told, if that throws. */
         @Override
         public String toString() {
-            return signal + " → " + Text.of(callback, line);
+            return signal + " -> " + Text.of(callback, line);
         }
     }
 

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subprocess {
     private static final String NO_INPUT =
-            "input is null: communicate(…) takes text or bytes; without an input it is communicate().";
+            "input is null: communicate(...) takes text or bytes; without an input it is communicate().";
 
     private final Kernel loop;
     private final Command command;
@@ -88,7 +88,7 @@ public final class Subprocess {
     @CheckReturnValue
     public static Command exec(String program, String... arguments) {
         Objects.requireNonNull(
-                arguments, "arguments is null: exec(…) takes none or more texts, such as exec(\"git\", \"status\").");
+                arguments, "arguments is null: exec(...) takes none or more texts, such as exec(\"git\", \"status\").");
         var words = new ArrayList<String>(arguments.length + 1);
         words.add(program);
         words.addAll(Arrays.asList(arguments)); // where a null among them is told by its number
@@ -227,7 +227,7 @@ public final class Subprocess {
     }
 
     Communicated talk(byte @Nullable [] input) throws IOException {
-        enter("communicate(…)");
+        enter("communicate(...)");
         return conversation.hold(input);
     }
 
@@ -244,7 +244,7 @@ public final class Subprocess {
      * @throws IllegalStateException outside a task
      */
     public void sendSignal(String name) throws IOException {
-        send(SignalName.number(name, "sendSignal(…)"));
+        send(SignalName.number(name, "sendSignal(...)"));
     }
 
     /**
@@ -259,7 +259,7 @@ public final class Subprocess {
     public void sendSignal(int number) throws IOException {
         if (number < 0 || number > SignalName.HIGHEST) {
             throw new IllegalArgumentException(
-                    "sendSignal(…) got " + number + ", which is no signal: they have the numbers 1" + " to "
+                    "sendSignal(...) got " + number + ", which is no signal: they have the numbers 1" + " to "
                             + SignalName.HIGHEST + ". By name it is sendSignal(\"INT\").");
         }
         send(number);
@@ -270,7 +270,7 @@ public final class Subprocess {
             case SignalName.TERM -> terminate();
             case SignalName.KILL -> kill();
             default -> {
-                enter("sendSignal(…)");
+                enter("sendSignal(...)");
                 if (exit.code() == null) {
                     exit.sends(signal);
                     new Sending(handle, signal).await();

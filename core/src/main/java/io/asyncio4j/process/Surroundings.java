@@ -25,17 +25,17 @@ record Surroundings(
 
     /** With a whole environment, in place of all that was said of it before. */
     Surroundings with(Map<String, String> environment) {
-        environment.forEach((name, value) -> checkVariable(name, value, "environment(…)"));
+        environment.forEach((name, value) -> checkVariable(name, value, "environment(...)"));
         return new Surroundings(directory, Collections.unmodifiableMap(new LinkedHashMap<>(environment)), Map.of());
     }
 
     Surroundings with(String name, String value) {
-        checkVariable(name, value, "environment(…)");
+        checkVariable(name, value, "environment(...)");
         return change(name, value);
     }
 
     Surroundings without(String name) {
-        checkVariable(name, "", "withoutEnvironment(…)");
+        checkVariable(name, "", "withoutEnvironment(...)");
         return change(name, null);
     }
 

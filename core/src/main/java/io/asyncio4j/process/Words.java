@@ -15,10 +15,12 @@ final class Words {
 
     static List<String> of(List<String> given) {
         Objects.requireNonNull(
-                given, "words is null: exec(…) takes a program and its arguments, such as exec(\"git\", \"status\").");
+                given,
+                "words is null: exec(...) takes a program and its arguments, such as exec(\"git\", \"status\").");
         if (given.isEmpty()) {
-            throw new IllegalArgumentException("exec(…) got an empty list: give it a program and its arguments, such as"
-                    + " exec(List.of(\"git\", \"status\")).");
+            throw new IllegalArgumentException(
+                    "exec(...) got an empty list: give it a program and its arguments, such as"
+                            + " exec(List.of(\"git\", \"status\")).");
         }
         var words = new ArrayList<String>(given.size());
         for (@Nullable String word : given) {
@@ -26,25 +28,26 @@ final class Words {
         }
         if (words.getFirst().isEmpty()) {
             throw new IllegalArgumentException(
-                    "exec(…) got \"\" as the program: give it a name or a path, such as exec(\"git\", \"status\").");
+                    "exec(...) got \"\" as the program: give it a name or a path, such as exec(\"git\", \"status\").");
         }
         return List.copyOf(words);
     }
 
     /** The words for a line that a shell reads. */
     static List<String> ofShell(String line) {
-        Objects.requireNonNull(line, "line is null: shell(…) takes a line for /bin/sh, such as shell(\"ls | wc -l\").");
-        return List.of("/bin/sh", "-c", withoutNul(line, "the line", "shell(…)"));
+        Objects.requireNonNull(
+                line, "line is null: shell(...) takes a line for /bin/sh, such as shell(\"ls | wc -l\").");
+        return List.of("/bin/sh", "-c", withoutNul(line, "the line", "shell(...)"));
     }
 
     private static String checked(@Nullable String word, int index) {
         if (index == 0) {
             Objects.requireNonNull(
-                    word, "program is null: exec(…) takes its name or path, such as exec(\"git\", \"status\").");
+                    word, "program is null: exec(...) takes its name or path, such as exec(\"git\", \"status\").");
         }
         String what = index == 0 ? "the program" : "argument " + index;
-        Objects.requireNonNull(word, () -> "exec(…) got null as " + what + ": leave it out, or give it \"\".");
-        return withoutNul(word, what, "exec(…)");
+        Objects.requireNonNull(word, () -> "exec(...) got null as " + what + ": leave it out, or give it \"\".");
+        return withoutNul(word, what, "exec(...)");
     }
 
     /** The operating system ends a text at its first NUL: the rest would be lost. */
@@ -59,7 +62,7 @@ final class Words {
 
     static String quoted(String text) {
         String visible = text.replace("\0", "\\0").replace("\n", "\\n");
-        return '"' + (visible.length() > SHOWN ? visible.substring(0, SHOWN) + "…" : visible) + '"';
+        return '"' + (visible.length() > SHOWN ? visible.substring(0, SHOWN) + "..." : visible) + '"';
     }
 
     /** A text as one would type it in a program. */
@@ -73,7 +76,7 @@ final class Words {
         for (String word : words) {
             line.append(line.isEmpty() ? "" : " ").append(shown(word));
             if (line.length() > SHOWN) { // there may be very many
-                return line.substring(0, SHOWN) + "…";
+                return line.substring(0, SHOWN) + "...";
             }
         }
         return line.toString();

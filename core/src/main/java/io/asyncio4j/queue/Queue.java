@@ -83,8 +83,8 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @throws IllegalStateException outside a task, or in a task of another loop
      */
     public void put(T item) {
-        checkItem("put(…)", item);
-        Strand strand = useInTask("put(…)");
+        checkItem("put(...)", item);
+        Strand strand = useInTask("put(...)");
         while (!stock.mayPut()) {
             Place place = stock.putters.join(strand.loop, putting);
             try {
@@ -96,7 +96,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
                 throw t;
             }
         }
-        putNow("put(…)", item);
+        putNow("put(...)", item);
     }
 
     /**
@@ -108,13 +108,13 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      * @throws QueueShutDownException if the queue is shut down
      */
     public void putNowait(T item) {
-        checkItem("putNowait(…)", item);
-        use("putNowait(…)");
+        checkItem("putNowait(...)", item);
+        use("putNowait(...)");
         if (!stock.mayPut()) {
             throw new QueueFullException(
-                    "putNowait(…) was called on " + this + ", which is full. Use put(…), which waits.");
+                    "putNowait(...) was called on " + this + ", which is full. Use put(...), which waits.");
         }
-        putNow("putNowait(…)", item);
+        putNow("putNowait(...)", item);
     }
 
     private void checkItem(String call, T item) {
@@ -289,7 +289,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
      *     the loop is closed, before or meanwhile
      */
     public void putThreadsafe(T item) throws InterruptedException {
-        String call = "putThreadsafe(…)";
+        String call = "putThreadsafe(...)";
         checkItem(call, item);
         new Crossing<>(this, loopFor(call), call, stock.putters, putting, stock::mayPut, () -> {
                     putNow(call, item);
@@ -412,7 +412,7 @@ public sealed class Queue<T> extends Primitive implements Iterable<T> permits Li
     @Override
     protected String onOtherThreads(String call, boolean waits) {
         String threadsafe = switch (call) {
-            case "put(…)", "putNowait(…)" -> "queue.putThreadsafe(…)";
+            case "put(...)", "putNowait(...)" -> "queue.putThreadsafe(...)";
             case "get()", "getNowait()", "iterator().hasNext()" -> "queue.getThreadsafe()";
             default -> "";
         };

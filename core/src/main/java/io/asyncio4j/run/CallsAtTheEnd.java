@@ -105,7 +105,8 @@ final class CallsAtTheEnd {
         }
         if (next != null) {
             Log.write(
-                    Level.WARNING, "the run cannot end, because these calls of toThread(…) have not returned" + list());
+                    Level.WARNING,
+                    "the run cannot end, because these calls of toThread(...) have not returned" + list());
         }
         tickLater();
     }
@@ -123,8 +124,8 @@ final class CallsAtTheEnd {
             hasNamedThem = true;
             Log.write(
                     Level.WARNING,
-                    "the run ends without these calls of toThread(…), which have not returned within " + limit
-                            + " (Runner.builder().executorShutdownLimit(…) sets how long it waits)" + list());
+                    "the run ends without these calls of toThread(...), which have not returned within " + limit
+                            + " (Runner.builder().executorShutdownLimit(...) sets how long it waits)" + list());
         }
         calls.giveUp(new CancelledError(new CancelReason.LoopShutdown(), "the end of the run", null));
     }

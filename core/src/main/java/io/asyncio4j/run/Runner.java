@@ -151,7 +151,7 @@ public final class Runner implements AutoCloseable {
          */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(
-                    clock, "clock is null: clock(…) takes a Clock, such as VirtualClock.autojump()");
+                    clock, "clock is null: clock(...) takes a Clock, such as VirtualClock.autojump()");
             return this;
         }
 
@@ -197,7 +197,7 @@ public final class Runner implements AutoCloseable {
          */
         public Builder failurePolicy(FailurePolicy policy) {
             failurePolicy = Objects.requireNonNull(
-                    policy, "policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG");
+                    policy, "policy is null: failurePolicy(...) takes a FailurePolicy, such as FailurePolicy.LOG");
             return this;
         }
 
@@ -210,7 +210,7 @@ public final class Runner implements AutoCloseable {
         public Builder failureGrace(Duration grace) {
             Objects.requireNonNull(
                     grace,
-                    "grace is null: failureGrace(…) takes a Duration, such as Duration.ofSeconds(10); for no early"
+                    "grace is null: failureGrace(...) takes a Duration, such as Duration.ofSeconds(10); for no early"
                             + " notice call noFailureNotice()");
             if (grace.isNegative()) {
                 throw new IllegalArgumentException(
@@ -242,7 +242,7 @@ public final class Runner implements AutoCloseable {
          */
         public Builder taskFactory(TaskFactory factory) {
             taskFactory = Objects.requireNonNull(
-                    factory, "factory is null: taskFactory(…) takes a TaskFactory, such as TaskFactory.STANDARD");
+                    factory, "factory is null: taskFactory(...) takes a TaskFactory, such as TaskFactory.STANDARD");
             return this;
         }
 
@@ -255,7 +255,7 @@ public final class Runner implements AutoCloseable {
         public Builder exceptionHandler(ExceptionHandler handler) {
             exceptionHandler = Objects.requireNonNull(
                     handler,
-                    "handler is null: exceptionHandler(…) takes what to call, such as context ->"
+                    "handler is null: exceptionHandler(...) takes what to call, such as context ->"
                             + " log(context.message())");
             return this;
         }
@@ -280,7 +280,7 @@ public final class Runner implements AutoCloseable {
         public Builder defaultExecutor(Executor executor) {
             defaultExecutor = Objects.requireNonNull(
                     executor,
-                    "executor is null: defaultExecutor(…) takes an Executor; without it the loop has threads of its"
+                    "executor is null: defaultExecutor(...) takes an Executor; without it the loop has threads of its"
                             + " own");
             return this;
         }
@@ -303,7 +303,7 @@ public final class Runner implements AutoCloseable {
 
         private static void checkGiven(Duration bound, String what) {
             Objects.requireNonNull(
-                    bound, () -> what + " is null: " + what + "(…) takes a Duration, such as Duration.ofSeconds(5)");
+                    bound, () -> what + " is null: " + what + "(...) takes a Duration, such as Duration.ofSeconds(5)");
         }
 
         private static Duration bound(Duration bound, String what) {
@@ -403,7 +403,7 @@ public final class Runner implements AutoCloseable {
     private <T extends @Nullable Object, X extends Exception> T runMain(Action<X> body, boolean andEnd) throws X {
         checkBody(body);
         checkOutside();
-        loop.checkTurn("run(…)", "another Runner");
+        loop.checkTurn("run(...)", "another Runner");
         interrupts = 0;
         stoppedBy = null;
         isShutDown = false;
@@ -500,10 +500,10 @@ public final class Runner implements AutoCloseable {
     private static void checkOutside() {
         ThreadState calling = ThreadState.peek();
         if (calling != null && calling.turn != null) {
-            throw new IllegalStateException("run(…) cannot be called from a running event loop: "
+            throw new IllegalStateException("run(...) cannot be called from a running event loop: "
                     + (calling instanceof Strand strand ? strand.body : ThreadName.ofCaller()) + " acts for "
                     + calling.turn
-                    + ". Here just call the method, or start it beside with createTask(() -> …).");
+                    + ". Here just call the method, or start it beside with createTask(() -> ...).");
         }
     }
 
@@ -538,7 +538,7 @@ public final class Runner implements AutoCloseable {
         loop.checkTurn("close()", "callSoonThreadsafe(loop::stop) to let run return, and close it");
         if (loop.isRunning()) {
             throw new IllegalStateException(
-                    "Cannot close a runner whose event loop is running: " + loop + ". Let run(…) return first.");
+                    "Cannot close a runner whose event loop is running: " + loop + ". Let run(...) return first.");
         }
         try {
             if (loop.strands().size() > 0 || (!isShutDown && (loop.hasReady() || CallsAtTheEnd.areThere(loop)))) {

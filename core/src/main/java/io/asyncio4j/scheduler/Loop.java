@@ -113,8 +113,8 @@ public class Loop implements EventLoop {
 
     @Override
     public Handle callSoon(Callback callback) {
-        Objects.requireNonNull(callback, "callback is null: callSoon(…) takes what to call, such as () -> work()");
-        checkTurn("callSoon(…)", "callSoonThreadsafe(…)");
+        Objects.requireNonNull(callback, "callback is null: callSoon(...) takes what to call, such as () -> work()");
+        checkTurn("callSoon(...)", "callSoonThreadsafe(...)");
         var handle = new CallbackHandle(this, placed(callback), Context.copy());
         ready.addLast(handle);
         return handle;
@@ -123,28 +123,28 @@ public class Loop implements EventLoop {
     @Override
     public Handle callSoonThreadsafe(Callback callback) {
         Objects.requireNonNull(
-                callback, "callback is null: callSoonThreadsafe(…) takes what to call, such as () -> work()");
+                callback, "callback is null: callSoonThreadsafe(...) takes what to call, such as () -> work()");
         if (hasTurn()) {
             return callSoon(callback);
         }
         var handle = new CallbackHandle(this, placed(callback), Context.copy());
         if (!post(handle)) {
-            throw closed("callSoonThreadsafe(…)");
+            throw closed("callSoonThreadsafe(...)");
         }
         return handle;
     }
 
     @Override
     public TimerHandle callLater(Duration delay, Callback callback) {
-        Objects.requireNonNull(callback, "callback is null: callLater(…) takes what to call, such as () -> work()");
-        checkTurn("callLater(…)", "callSoonThreadsafe(() -> loop.callLater(…))");
-        return addCallback(deadline(delay, "delay", "callLater(…)"), callback);
+        Objects.requireNonNull(callback, "callback is null: callLater(...) takes what to call, such as () -> work()");
+        checkTurn("callLater(...)", "callSoonThreadsafe(() -> loop.callLater(...))");
+        return addCallback(deadline(delay, "delay", "callLater(...)"), callback);
     }
 
     @Override
     public TimerHandle callAt(long when, Callback callback) {
-        Objects.requireNonNull(callback, "callback is null: callAt(…) takes what to call, such as () -> work()");
-        checkTurn("callAt(…)", "callSoonThreadsafe(() -> loop.callAt(…))");
+        Objects.requireNonNull(callback, "callback is null: callAt(...) takes what to call, such as () -> work()");
+        checkTurn("callAt(...)", "callSoonThreadsafe(() -> loop.callAt(...))");
         return addCallback(when, callback);
     }
 
@@ -248,11 +248,11 @@ public class Loop implements EventLoop {
             Thread calling = Thread.currentThread();
             boolean away = calling.getUncaughtExceptionHandler() instanceof ThreadState s && s.turn == null;
             throw new IllegalStateException(call + " was called on " + ThreadName.of(calling)
-                    + (away ? " inside blocking(…), which is off the loop" : "") + ", but " + this
+                    + (away ? " inside blocking(...), which is off the loop" : "") + ", but " + this
                     + (state == State.RUNNING
                             ? " runs on another thread. "
                             : " belongs to " + ThreadName.of(owner) + ". ")
-                    + (away ? "Return from blocking(…) first, or use " : "Use ") + instead
+                    + (away ? "Return from blocking(...) first, or use " : "Use ") + instead
                     + (away || instead.startsWith("callSoonThreadsafe") || instead.contains("Threadsafe")
                             ? "."
                             : " from other threads."));
@@ -262,22 +262,22 @@ public class Loop implements EventLoop {
     /** What is to be said to a call on a loop that has closed. */
     public final IllegalStateException closed(String call) {
         return new IllegalStateException("Event loop is closed: " + call + " was called on " + this
-                + ", which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+                + ", which runs nothing any more. Start a new one with Asyncio.run(...) or a Runner.");
     }
 
     // -- running
 
     @Override
     public void runForever() {
-        checkTurn("runForever()", "callSoonThreadsafe(…) to give work to a running loop");
+        checkTurn("runForever()", "callSoonThreadsafe(...) to give work to a running loop");
         if (state == State.RUNNING) {
             throw new IllegalStateException("This event loop is already running: " + this
-                    + ". Schedule work on it with callSoon(…) or createTask(…) instead.");
+                    + ". Schedule work on it with callSoon(...) or createTask(...) instead.");
         }
         if (ThreadState.current().turn instanceof EventLoop other) {
             throw new IllegalStateException("Cannot run the event loop while another loop is running: "
                     + ThreadName.ofCaller() + " acts for " + other
-                    + ". Run it on a thread of its own: new Thread(…), or blocking(…) in a task.");
+                    + ". Run it on a thread of its own: new Thread(...), or blocking(...) in a task.");
         }
         state = State.RUNNING;
         try {
@@ -543,7 +543,7 @@ public class Loop implements EventLoop {
 
     @Override
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {
-        checkTurn("setExceptionHandler(…)", "callSoonThreadsafe(() -> loop.setExceptionHandler(…))");
+        checkTurn("setExceptionHandler(...)", "callSoonThreadsafe(() -> loop.setExceptionHandler(...))");
         this.handler = handler;
     }
 
@@ -551,7 +551,7 @@ public class Loop implements EventLoop {
     public void defaultExceptionHandler(ExceptionContext context) {
         Objects.requireNonNull(
                 context,
-                "context is null: defaultExceptionHandler(…) takes an ExceptionContext, such as a handler gets");
+                "context is null: defaultExceptionHandler(...) takes an ExceptionContext, such as a handler gets");
         String text = context.details().isEmpty() ? context.message() : context.message() + "\n" + context.details();
         Log.write(Level.ERROR, text, context.exception());
     }
@@ -560,7 +560,7 @@ public class Loop implements EventLoop {
     public void callExceptionHandler(ExceptionContext context) {
         Objects.requireNonNull(
                 context,
-                "context is null: callExceptionHandler(…) takes an ExceptionContext, which says what has happened");
+                "context is null: callExceptionHandler(...) takes an ExceptionContext, which says what has happened");
         ExceptionHandler set = handler;
         if (set == null) {
             defaultExceptionHandler(context);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reads of a {@link StreamReader} that end where a separator does: lines, and what {@code readUntil} asks for. */
 final class Delimited {
-    private static final String UNTIL = "readUntil(…)";
+    private static final String UNTIL = "readUntil(...)";
 
     private final Intake intake;
     private final int limit;

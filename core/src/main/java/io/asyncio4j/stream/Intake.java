@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake implements Role {
     static final String NO_DATA =
-            "data is null: feedData(…) takes bytes that have come; for the end of them there is feedEof().";
+            "data is null: feedData(...) takes bytes that have come; for the end of them there is feedEof().";
 
     private static final String KIND = "StreamReader";
     private static final byte[] NOTHING = {};
@@ -53,7 +53,7 @@ final class Intake implements Role {
     private int enough;
 
     Intake(StreamReader reader, int limit) {
-        this.loop = Tasks.runningKernel("new StreamReader(…)");
+        this.loop = Tasks.runningKernel("new StreamReader(...)");
         this.reader = reader;
         this.number = loop.kinds().next(KIND);
         this.limit = limit;
@@ -175,8 +175,8 @@ final class Intake implements Role {
     // -- feeding
 
     void transport(ReadTransport from) {
-        Objects.requireNonNull(from, "transport is null: setTransport(…) takes where the data comes from.");
-        loop.checkTurn("setTransport(…)", "loop.callSoonThreadsafe(() -> reader.setTransport(…))");
+        Objects.requireNonNull(from, "transport is null: setTransport(...) takes where the data comes from.");
+        loop.checkTurn("setTransport(...)", "loop.callSoonThreadsafe(() -> reader.setTransport(...))");
         if (transport != null) {
             throw new IllegalStateException("Transport already set: " + reader + " gets its data from " + transport
                     + ". Make a new StreamReader for another transport.");
@@ -186,9 +186,9 @@ final class Intake implements Role {
 
     void feed(ByteBuffer data) {
         Objects.requireNonNull(data, NO_DATA);
-        loop.checkTurn("feedData(…)", "loop.callSoonThreadsafe(() -> reader.feedData(…))");
+        loop.checkTurn("feedData(...)", "loop.callSoonThreadsafe(() -> reader.feedData(...))");
         if (ended) {
-            throw new IllegalStateException("feedData(…) after feedEof(): " + data.remaining() + " bytes came for "
+            throw new IllegalStateException("feedData(...) after feedEof(): " + data.remaining() + " bytes came for "
                     + reader + ", which has ended. Call feedEof() after the last data.");
         }
         if (!data.hasRemaining()) {
@@ -215,7 +215,7 @@ final class Intake implements Role {
     }
 
     void fail(Throwable cause) {
-        loop.checkTurn("setException(…)", "loop.callSoonThreadsafe(() -> reader.setException(…))");
+        loop.checkTurn("setException(...)", "loop.callSoonThreadsafe(() -> reader.setException(...))");
         fail(ConnectionFailure.quiet(cause));
     }
 

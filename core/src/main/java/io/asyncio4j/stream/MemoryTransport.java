@@ -157,7 +157,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
         int most = chunks.getAsInt();
         if (most < 1) {
             throw new IllegalArgumentException(
-                    "chunks(…) of " + pair() + " gave " + most + ": a piece has at least one byte.");
+                    "chunks(...) of " + pair() + " gave " + most + ": a piece has at least one byte.");
         }
         return most;
     }
@@ -171,7 +171,7 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
                 throw t;
             }
             loop.callExceptionHandler(
-                    new ExceptionContext("Fatal error: " + call + "(…) of " + protocol + " failed", t, this));
+                    new ExceptionContext("Fatal error: " + call + "(...) of " + protocol + " failed", t, this));
             lose(t);
             peer.lose(gone());
         }
@@ -198,18 +198,18 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
 
     @Override
     public void write(ByteBuffer data) {
-        Objects.requireNonNull(data, "data is null: write(…) takes bytes.");
-        loop.checkTurn("write(…)", "loop.callSoonThreadsafe(() -> transport.write(…))");
+        Objects.requireNonNull(data, "data is null: write(...) takes bytes.");
+        loop.checkTurn("write(...)", "loop.callSoonThreadsafe(() -> transport.write(...))");
         if (eofWritten) {
             throw new IllegalStateException(
-                    "Cannot call write() after writeEof(): write(…) was called on " + this + ". Write before.");
+                    "Cannot call write() after writeEof(): write(...) was called on " + this + ". Write before.");
         }
         if (closing) {
             data.position(data.limit());
             return;
         }
         if (!kept.canHold(data.remaining())) {
-            throw new IllegalStateException("write(…) of more than 2 GiB that nobody has read: " + this
+            throw new IllegalStateException("write(...) of more than 2 GiB that nobody has read: " + this
                     + " cannot keep more. Call drain() after each write.");
         }
         kept.append(data);
@@ -231,7 +231,8 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
 
     @Override
     public void setWriteBufferLimits(int high, int low) {
-        loop.checkTurn("setWriteBufferLimits(…)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(…))");
+        loop.checkTurn(
+                "setWriteBufferLimits(...)", "loop.callSoonThreadsafe(() -> transport.setWriteBufferLimits(...))");
         marks.set(high, low, kept.size());
     }
 

@@ -18,7 +18,7 @@ final class Separators {
     }
 
     static Separators of(byte[]... separators) {
-        Objects.requireNonNull(separators, "separators is null: readUntil(…) takes one or more, such as {'\\n'}.");
+        Objects.requireNonNull(separators, "separators is null: readUntil(...) takes one or more, such as {'\\n'}.");
         if (separators.length == 0) {
             throw new IllegalArgumentException("Separator should contain at least one element:"
                     + " readUntil() got none. To read until the stream ends use readAll().");
@@ -27,10 +27,10 @@ final class Separators {
         for (byte[] separator : all) {
             Objects.requireNonNull(
                     separator,
-                    "a separator is null: readUntil(…) takes bytes. To read until the stream ends use readAll().");
+                    "a separator is null: readUntil(...) takes bytes. To read until the stream ends use readAll().");
             if (separator.length == 0) {
                 throw new IllegalArgumentException("Separator should be at least one-byte string:"
-                        + " readUntil(…) got an empty one, which would be found at once.");
+                        + " readUntil(...) got an empty one, which would be found at once.");
             }
         }
         Arrays.sort(all, Comparator.comparingInt(separator -> separator.length));

@@ -115,7 +115,7 @@ public final class StreamPair {
         public void abort(Throwable seenByOther) {
             transport.abort(Objects.requireNonNull(
                     seenByOther,
-                    "seenByOther is null: abort(…) takes what the other end fails with; else use abort()."));
+                    "seenByOther is null: abort(...) takes what the other end fails with; else use abort()."));
         }
 
         private String sides() {
@@ -173,7 +173,7 @@ public final class StreamPair {
          */
         public Builder chunks(IntSupplier sizes) {
             chunks = Objects.requireNonNull(
-                    sizes, "sizes is null: chunks(…) takes what gives the size of the next piece, such as () -> 1.");
+                    sizes, "sizes is null: chunks(...) takes what gives the size of the next piece, such as () -> 1.");
             return this;
         }
 
@@ -199,8 +199,8 @@ public final class StreamPair {
          * @throws IllegalStateException if no loop runs on this thread
          */
         public void join(Protocol first, Protocol second) {
-            Objects.requireNonNull(first, "first is null: join(…) takes a Protocol for each of the two ends.");
-            Objects.requireNonNull(second, "second is null: join(…) takes a Protocol for each of the two ends.");
+            Objects.requireNonNull(first, "first is null: join(...) takes a Protocol for each of the two ends.");
+            Objects.requireNonNull(second, "second is null: join(...) takes a Protocol for each of the two ends.");
             connect(first, second);
         }
 

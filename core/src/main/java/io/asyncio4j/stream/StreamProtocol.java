@@ -48,7 +48,7 @@ public final class StreamProtocol implements Protocol {
      */
     public StreamProtocol(int limit) {
         this.reader = new StreamReader(limit);
-        this.loop = Tasks.runningKernel("new StreamProtocol(…)");
+        this.loop = Tasks.runningKernel("new StreamProtocol(...)");
     }
 
     /**
@@ -70,7 +70,7 @@ public final class StreamProtocol implements Protocol {
         if (writer == null) {
             throw new IllegalStateException(
                     transport == null
-                            ? "writer() was called before connectionMade(…). Have the transport call that first."
+                            ? "writer() was called before connectionMade(...). Have the transport call that first."
                             : "writer() was called for " + transport + ", which only reads. Use reader().");
         }
         return writer;
@@ -80,10 +80,10 @@ public final class StreamProtocol implements Protocol {
 
     @Override
     public void connectionMade(Transport transport) {
-        Objects.requireNonNull(transport, "transport is null: connectionMade(…) takes the way to the other end.");
-        loop.checkTurn("connectionMade(…)", "loop.callSoonThreadsafe(() -> protocol.connectionMade(…))");
+        Objects.requireNonNull(transport, "transport is null: connectionMade(...) takes the way to the other end.");
+        loop.checkTurn("connectionMade(...)", "loop.callSoonThreadsafe(() -> protocol.connectionMade(...))");
         if (this.transport != null) {
-            throw new IllegalStateException("connectionMade(…) was called before, with " + this.transport
+            throw new IllegalStateException("connectionMade(...) was called before, with " + this.transport
                     + ". Make a new StreamProtocol for each connection.");
         }
         this.transport = transport;
@@ -109,10 +109,10 @@ public final class StreamProtocol implements Protocol {
 
     @Override
     public void connectionLost(@Nullable Throwable cause) {
-        loop.checkTurn("connectionLost(…)", "loop.callSoonThreadsafe(() -> protocol.connectionLost(…))");
+        loop.checkTurn("connectionLost(...)", "loop.callSoonThreadsafe(() -> protocol.connectionLost(...))");
         if (lost) {
             throw new IllegalStateException(
-                    "connectionLost(…) was called before: a transport calls it once, at the end.");
+                    "connectionLost(...) was called before: a transport calls it once, at the end.");
         }
         lost = true;
         if (cause == null) {

@@ -88,7 +88,7 @@ public final class StreamReader {
             throw new IllegalArgumentException(
                     "read(" + n + ") makes no sense. To read until the stream ends use readAll().");
         }
-        return readSome("read(…)", n);
+        return readSome("read(...)", n);
     }
 
     private byte[] readSome(String call, int most) throws IOException {
@@ -120,7 +120,7 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public String readAll(Charset charset) throws IOException {
-        StrictText.checkGiven(charset, "readAll(…)");
+        StrictText.checkGiven(charset, "readAll(...)");
         long from = intake.position();
         return StrictText.decode(readAll(), charset, "the text", from);
     }
@@ -139,7 +139,7 @@ public final class StreamReader {
             throw new IllegalArgumentException("readexactly size can not be less than zero: readExactly(" + n
                     + "). To read until the stream ends use readAll().");
         }
-        intake.enter("readExactly(…)");
+        intake.enter("readExactly(...)");
         intake.await(n);
         if (intake.size() < n) {
             throw new IncompleteReadException(intake.takeAll(), n);
@@ -172,8 +172,8 @@ public final class StreamReader {
      * @throws IOException if the connection has failed
      */
     public String readUntil(String separator, Charset charset) throws IOException {
-        Objects.requireNonNull(separator, "separator is null: readUntil(…) takes a text, such as \"\\n\".");
-        StrictText.checkGiven(charset, "readUntil(…)");
+        Objects.requireNonNull(separator, "separator is null: readUntil(...) takes a text, such as \"\\n\".");
+        StrictText.checkGiven(charset, "readUntil(...)");
         byte[] wanted = StrictText.encode(separator, charset);
         long from = intake.position();
         return StrictText.decode(readUntil(wanted), charset, "the text", from);
@@ -203,8 +203,8 @@ public final class StreamReader {
      * @throws IllegalArgumentException for a charset like UTF-16
      */
     public @Nullable String readLine(Charset charset) throws IOException {
-        StrictText.checkLines(charset, "readLine(…)");
-        return delimited.line("readLine(…)", charset);
+        StrictText.checkLines(charset, "readLine(...)");
+        return delimited.line("readLine(...)", charset);
     }
 
     /**
@@ -227,7 +227,7 @@ public final class StreamReader {
      * @throws IllegalArgumentException for a charset like UTF-16
      */
     public Iterable<String> lines(Charset charset) {
-        StrictText.checkLines(charset, "lines(…)");
+        StrictText.checkLines(charset, "lines(...)");
         return () -> new LineIterator(delimited, charset);
     }
 
@@ -240,8 +240,9 @@ public final class StreamReader {
      * @throws IOException if either connection has failed
      */
     public long transferTo(StreamWriter writer) throws IOException {
-        Objects.requireNonNull(writer, "writer is null: transferTo(…) takes a StreamWriter, such as process.stdin().");
-        intake.enter("transferTo(…)");
+        Objects.requireNonNull(
+                writer, "writer is null: transferTo(...) takes a StreamWriter, such as process.stdin().");
+        intake.enter("transferTo(...)");
         long moved = 0;
         for (intake.await(1); !intake.isEmpty(); intake.await(1)) {
             int n = intake.size();
@@ -249,7 +250,7 @@ public final class StreamReader {
             intake.skip(n);
             moved += n;
             writer.drain();
-            intake.enter("transferTo(…)"); // another task may read by now
+            intake.enter("transferTo(...)"); // another task may read by now
         }
         return moved;
     }
@@ -310,7 +311,7 @@ public final class StreamReader {
     public void setException(Throwable cause) {
         intake.fail(Objects.requireNonNull(
                 cause,
-                "cause is null: setException(…) takes what reads are to throw. For an end without it: feedEof()."));
+                "cause is null: setException(...) takes what reads are to throw. For an end without it: feedEof()."));
     }
 
     void fail(ConnectionFailure failure) {

@@ -23,7 +23,7 @@ import java.util.Objects;
  * <p><b>Threads.</b> All methods are for the loop's thread of control; those that wait are for tasks.
  */
 public final class StreamWriter implements AutoCloseable {
-    private static final String NO_DATA = "data is null: write(…) takes bytes or text.";
+    private static final String NO_DATA = "data is null: write(...) takes bytes or text.";
 
     private final Kernel loop;
     private final WriteTransport transport;
@@ -79,8 +79,8 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void write(String text, Charset charset) {
-        Objects.requireNonNull(text, "text is null: write(…) takes text or bytes.");
-        StrictText.checkGiven(charset, "write(…)");
+        Objects.requireNonNull(text, "text is null: write(...) takes text or bytes.");
+        StrictText.checkGiven(charset, "write(...)");
         write(StrictText.encode(text, charset));
     }
 
@@ -94,9 +94,9 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close} or {@link #writeEof}
      */
     public void writeLines(Iterable<String> lines) {
-        Objects.requireNonNull(lines, "lines is null: writeLines(…) takes texts, such as List.of(\"one\", \"two\").");
+        Objects.requireNonNull(lines, "lines is null: writeLines(...) takes texts, such as List.of(\"one\", \"two\").");
         for (String line : lines) {
-            Objects.requireNonNull(line, "a line is null: writeLines(…) takes texts; an empty line is \"\".");
+            Objects.requireNonNull(line, "a line is null: writeLines(...) takes texts; an empty line is \"\".");
             write(line + "\n");
         }
     }
@@ -179,13 +179,13 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     private void beforeWrite() {
-        checkTurn("write(…)");
+        checkTurn("write(...)");
         if (closed) {
             throw new IllegalStateException(
-                    "write(…) was called on " + this + ". Write before close(), which sends what was written.");
+                    "write(...) was called on " + this + ". Write before close(), which sends what was written.");
         }
         if (ended) {
-            throw new IllegalStateException("Cannot call write() after writeEof(): write(…) was called on " + this
+            throw new IllegalStateException("Cannot call write() after writeEof(): write(...) was called on " + this
                     + ". Write before writeEof().");
         }
     }

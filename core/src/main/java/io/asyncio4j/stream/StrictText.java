@@ -24,8 +24,8 @@ public final class StrictText {
      * @throws UndecodableException if they are no text of that charset; it names the first byte that is wrong
      */
     public static String decode(byte[] bytes, Charset charset, String what) throws UndecodableException {
-        Objects.requireNonNull(bytes, "bytes is null: decode(…) takes what is to be decoded.");
-        checkGiven(charset, "decode(…)");
+        Objects.requireNonNull(bytes, "bytes is null: decode(...) takes what is to be decoded.");
+        checkGiven(charset, "decode(...)");
         return decode(bytes, charset, what, -1);
     }
 
@@ -69,8 +69,8 @@ public final class StrictText {
      * @throws IllegalArgumentException if the charset cannot express it; names the first character that is wrong
      */
     public static byte[] encode(String text, Charset charset) {
-        Objects.requireNonNull(text, "text is null: encode(…) takes what is to be encoded.");
-        checkGiven(charset, "encode(…)");
+        Objects.requireNonNull(text, "text is null: encode(...) takes what is to be encoded.");
+        checkGiven(charset, "encode(...)");
         if (charset.equals(StandardCharsets.UTF_8) && !hasSurrogate(text)) {
             return text.getBytes(charset);
         }

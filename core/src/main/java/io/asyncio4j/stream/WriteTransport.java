@@ -25,7 +25,7 @@ public interface WriteTransport extends Transport {
      * @throws IllegalStateException after {@link #writeEof}
      */
     default void write(byte[] data) {
-        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data is null: write(…) takes bytes.")));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data is null: write(...) takes bytes.")));
     }
 
     /**

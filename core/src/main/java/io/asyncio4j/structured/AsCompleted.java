@@ -43,8 +43,8 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
      * @param tasks what to wait for
      */
     public AsCompleted(Collection<? extends F> tasks) {
-        loop = Tasks.runningKernel("asCompleted(…)");
-        running = Waiting.distinct(tasks, loop, "asCompleted(…)");
+        loop = Tasks.runningKernel("asCompleted(...)");
+        running = Waiting.distinct(tasks, loop, "asCompleted(...)");
         left = running.size();
         for (F task : running) {
             Runnable take = () -> take(task);
@@ -72,7 +72,7 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     public Iterator<F> iterator() {
         if (iterated) {
             throw new IllegalStateException(
-                    "asCompleted(…) was iterated before: each task comes once. Call asCompleted(…) again.");
+                    "asCompleted(...) was iterated before: each task comes once. Call asCompleted(...) again.");
         }
         iterated = true;
         return new Iterator<>() {
@@ -89,9 +89,9 @@ public final class AsCompleted<F extends Awaitable<?, ?>> implements Iterable<F>
     }
 
     private F nextEnded() {
-        loop.checkTurn("next() of asCompleted(…)", "loop.callSoonThreadsafe(() -> createTask(…))");
+        loop.checkTurn("next() of asCompleted(...)", "loop.callSoonThreadsafe(() -> createTask(...))");
         if (left == 0) {
-            throw new NoSuchElementException("asCompleted(…) has no more tasks: ask hasNext() before.");
+            throw new NoSuchElementException("asCompleted(...) has no more tasks: ask hasNext() before.");
         }
         left--;
         try {

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * control.
  */
 public final class CancelScope {
-    private static final String NO_BODY = "body is null: CancelScope.with(…) takes what to run, such as () -> work()";
+    private static final String NO_BODY = "body is null: CancelScope.with(...) takes what to run, such as () -> work()";
 
     private enum State {
         CREATED,
@@ -97,8 +97,8 @@ public final class CancelScope {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static CancelScope after(Duration limit) {
-        Kernel loop = Tasks.runningKernel("CancelScope.after(…)");
-        return new CancelScope(loop, Deadline.in(loop, limit, "CancelScope.after(…)"), limit, false);
+        Kernel loop = Tasks.runningKernel("CancelScope.after(...)");
+        return new CancelScope(loop, Deadline.in(loop, limit, "CancelScope.after(...)"), limit, false);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class CancelScope {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static CancelScope at(long when) {
-        return new CancelScope(Tasks.runningKernel("CancelScope.at(…)"), when, null, false);
+        return new CancelScope(Tasks.runningKernel("CancelScope.at(...)"), when, null, false);
     }
 
     /**
@@ -204,7 +204,7 @@ public final class CancelScope {
     }
 
     private Strand enter() {
-        Strand calling = Tasks.currentStrand("CancelScope.with(…)");
+        Strand calling = Tasks.currentStrand("CancelScope.with(...)");
         if (state != State.CREATED) {
             throw new IllegalStateException(this + " has already been entered: it is for one body, once."
                     + " Make another one with CancelScope.create().");
@@ -281,8 +281,8 @@ public final class CancelScope {
      * @throws IllegalStateException if the scope was cancelled, or its body has ended
      */
     public void reschedule(Duration limit) {
-        loop.checkTurn("CancelScope.reschedule(…)", "loop.callSoonThreadsafe(() -> scope.reschedule(limit))");
-        move(Deadline.in(loop, limit, "reschedule(…)"), limit);
+        loop.checkTurn("CancelScope.reschedule(...)", "loop.callSoonThreadsafe(() -> scope.reschedule(limit))");
+        move(Deadline.in(loop, limit, "reschedule(...)"), limit);
     }
 
     /**
@@ -292,7 +292,7 @@ public final class CancelScope {
      * @throws IllegalStateException if the scope was cancelled, or its body has ended
      */
     public void rescheduleAt(long when) {
-        loop.checkTurn("CancelScope.rescheduleAt(…)", "loop.callSoonThreadsafe(() -> scope.rescheduleAt(when))");
+        loop.checkTurn("CancelScope.rescheduleAt(...)", "loop.callSoonThreadsafe(() -> scope.rescheduleAt(when))");
         move(when, null);
     }
 
@@ -324,7 +324,7 @@ public final class CancelScope {
      * @throws IllegalStateException on a foreign thread
      */
     public void shield(boolean on) {
-        loop.checkTurn("CancelScope.shield(…)", "loop.callSoonThreadsafe(() -> scope.shield(on))");
+        loop.checkTurn("CancelScope.shield(...)", "loop.callSoonThreadsafe(() -> scope.shield(on))");
         shielded = on;
         if (inside != null) {
             inside.shield(on);

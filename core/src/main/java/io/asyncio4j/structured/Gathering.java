@@ -65,7 +65,7 @@ public final class Gathering {
     @SuppressWarnings("unchecked") // the children's types say so
     public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> values(
             Collection<? extends Awaitable<? extends T, ? extends X>> children) {
-        return (Future<List<T>, X>) (Future<?, ?>) start(children, false, "gather(…)");
+        return (Future<List<T>, X>) (Future<?, ?>) start(children, false, "gather(...)");
     }
 
     /**
@@ -78,9 +78,9 @@ public final class Gathering {
      */
     public static <T extends @Nullable Object, X extends Exception> Future<List<T>, X> ofBodies(
             List<? extends Action<? extends X>> bodies) {
-        Kernel loop = Tasks.runningKernel("gather(…)");
+        Kernel loop = Tasks.runningKernel("gather(...)");
         for (Action<? extends X> body : bodies) {
-            Objects.requireNonNull(body, "one of the bodies given to gather(…) is null");
+            Objects.requireNonNull(body, "one of the bodies given to gather(...) is null");
         }
         return values(Gathering.<T, X>tasksOf(loop, bodies));
     }
@@ -94,9 +94,9 @@ public final class Gathering {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> outcomesOfBodies(
             List<? extends Action<?>> bodies) {
-        Kernel loop = Tasks.runningKernel("gatherOutcomes(…)");
+        Kernel loop = Tasks.runningKernel("gatherOutcomes(...)");
         for (Action<?> body : bodies) {
-            Objects.requireNonNull(body, "one of the bodies given to gatherOutcomes(…) is null");
+            Objects.requireNonNull(body, "one of the bodies given to gatherOutcomes(...) is null");
         }
         return outcomes(Gathering.<T, Exception>tasksOf(loop, bodies));
     }
@@ -126,7 +126,7 @@ public final class Gathering {
     @SuppressWarnings("unchecked") // the children's types say so
     public static <T extends @Nullable Object> Future<List<Outcome<T>>, RuntimeException> outcomes(
             Collection<? extends Awaitable<? extends T, ?>> children) {
-        return (Future<List<Outcome<T>>, RuntimeException>) (Future<?, ?>) start(children, true, "gatherOutcomes(…)");
+        return (Future<List<Outcome<T>>, RuntimeException>) (Future<?, ?>) start(children, true, "gatherOutcomes(...)");
     }
 
     private static Future<Object, Exception> start(
@@ -144,7 +144,7 @@ public final class Gathering {
 
     private void begin() {
         for (Awaitable<?, ?> child : children) { // all of them first: a call that is refused leaves nothing behind
-            Waiting.mustBeOf(loop, child, outcomes ? "gatherOutcomes(…)" : "gather(…)");
+            Waiting.mustBeOf(loop, child, outcomes ? "gatherOutcomes(...)" : "gather(...)");
         }
         List<Part> ended = new ArrayList<>();
         for (Awaitable<?, ?> child : children) {

@@ -15,7 +15,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static void taskGroup(TaskGroup.Body body) throws ExceptionGroup {
-        TaskGroup.run("taskGroup(…)", false, body);
+        TaskGroup.run("taskGroup(...)", false, body);
     }
 
     /**
@@ -27,7 +27,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static <T extends @Nullable Object> T callTaskGroup(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
-        return TaskGroup.call("callTaskGroup(…)", false, body);
+        return TaskGroup.call("callTaskGroup(...)", false, body);
     }
 
     /**
@@ -37,7 +37,7 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static void supervise(TaskGroup.Body body) throws ExceptionGroup {
-        TaskGroup.run("supervise(…)", true, body);
+        TaskGroup.run("supervise(...)", true, body);
     }
 
     /**
@@ -49,6 +49,6 @@ public final class Groups {
      * @throws ExceptionGroup if something has failed
      */
     public static <T extends @Nullable Object> T callSupervised(TaskGroup.ValueBody<T> body) throws ExceptionGroup {
-        return TaskGroup.call("callSupervised(…)", true, body);
+        return TaskGroup.call("callSupervised(...)", true, body);
     }
 }

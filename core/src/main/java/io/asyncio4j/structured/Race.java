@@ -63,16 +63,16 @@ public final class Race {
     @SuppressWarnings("unchecked") // the bodies' types say so
     public static <T extends @Nullable Object> Future<T, RuntimeException> of(
             Collection<? extends Coroutine<? extends T, ?>> bodies) {
-        Kernel loop = Tasks.runningKernel("race(…)");
+        Kernel loop = Tasks.runningKernel("race(...)");
         Objects.requireNonNull(
                 bodies,
-                "bodies is null: race(…) takes a collection of what to run, such as List.of(() -> one(), () ->"
+                "bodies is null: race(...) takes a collection of what to run, such as List.of(() -> one(), () ->"
                         + " other())");
         if (bodies.isEmpty()) {
-            throw new IllegalArgumentException("race(…) got no bodies: nobody can win. Ask isEmpty() before.");
+            throw new IllegalArgumentException("race(...) got no bodies: nobody can win. Ask isEmpty() before.");
         }
         for (Coroutine<? extends T, ?> body : bodies) {
-            Objects.requireNonNull(body, "one of the bodies given to race(…) is null");
+            Objects.requireNonNull(body, "one of the bodies given to race(...) is null");
         }
         var race = new Race(loop);
         List<? extends Task<?, ?>> tasks = Gathering.tasksOf(loop, bodies);

@@ -68,10 +68,10 @@ public final class Readiness<T extends @Nullable Object> {
      * @throws IllegalStateException on a foreign thread
      */
     public void is(T value) {
-        loop.checkTurn("Readiness.is(…)", "loop.callSoonThreadsafe(() -> ready.is(value))");
+        loop.checkTurn("Readiness.is(...)", "loop.callSoonThreadsafe(() -> ready.is(value))");
         if (isReady) {
             throw new InvalidStateException(
-                    "The task has said that it is ready before, with " + Text.of(this.value) + ": call is(…) once.");
+                    "The task has said that it is ready before, with " + Text.of(this.value) + ": call is(...) once.");
         }
         isReady = true;
         this.value = value;
@@ -97,7 +97,7 @@ public final class Readiness<T extends @Nullable Object> {
         if (!isReady) {
             task.result();
             throw new IllegalStateException("Task '" + task.name() + "' has ended without saying that it is ready:"
-                    + " its body must call is(…) of what start(…) has given to it.");
+                    + " its body must call is(...) of what start(...) has given to it.");
         }
         return value;
     }

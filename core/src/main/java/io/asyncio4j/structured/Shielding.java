@@ -37,9 +37,9 @@ public final class Shielding {
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> of(
             Awaitable<? extends T, ? extends X> inner) {
         Objects.requireNonNull(
-                inner, "awaitable is null: shield(…) takes a task or future, such as createTask(() -> work())");
-        Kernel loop = Tasks.runningKernel("shield(…)");
-        Waiting.mustBeOf(loop, inner, "shield(…)");
+                inner, "awaitable is null: shield(...) takes a task or future, such as createTask(() -> work())");
+        Kernel loop = Tasks.runningKernel("shield(...)");
+        Waiting.mustBeOf(loop, inner, "shield(...)");
         var shielding = new Shielding(loop, inner);
         if (inner.done()) {
             shielding.passing.run();

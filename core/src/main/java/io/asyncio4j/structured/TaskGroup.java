@@ -391,7 +391,7 @@ public final class TaskGroup {
     }
 
     private <T extends @Nullable Object, X extends Exception> Task<T, X> create(TaskOptions options, Action<X> body) {
-        mustTakeTasks("createTask(…)");
+        mustTakeTasks("createTask(...)");
         Task<T, X> task = Tasks.createTask(loop, options, body, nursery);
         add(new Child(task));
         return task;
@@ -437,9 +437,9 @@ public final class TaskGroup {
     private <T extends @Nullable Object, X extends Exception> T start(TaskOptions options, Readiness.Body<T, X> body)
             throws X {
         Objects.requireNonNull(
-                body, "body is null: start(…) takes what the task is to run, such as ready -> serve(ready)");
-        var ready = new Readiness<T>(Tasks.currentStrand("TaskGroup.start(…)"));
-        mustTakeTasks("start(…)");
+                body, "body is null: start(...) takes what the task is to run, such as ready -> serve(ready)");
+        var ready = new Readiness<T>(Tasks.currentStrand("TaskGroup.start(...)"));
+        mustTakeTasks("start(...)");
         Task<Void, X> task = Tasks.createTask(loop, options, () -> body.run(ready), nursery);
         var child = new Child(task);
         child.ready = ready;

@@ -31,12 +31,12 @@ public final class TimeLimits {
     public static <T extends @Nullable Object, X extends Exception> T waitFor(Awaitable<T, X> awaitable, Duration limit)
             throws X, TimeoutException {
         Objects.requireNonNull(
-                awaitable, "awaitable is null: waitFor(…) takes a task or future, such as createTask(() -> work())");
-        Objects.requireNonNull(limit, "limit is null: waitFor(…) takes a Duration, such as Duration.ofSeconds(5)");
+                awaitable, "awaitable is null: waitFor(...) takes a task or future, such as createTask(() -> work())");
+        Objects.requireNonNull(limit, "limit is null: waitFor(...) takes a Duration, such as Duration.ofSeconds(5)");
         if (limit.isPositive()) {
-            return Timeout.after(limit, "waitFor(…)").with(awaitable::await);
+            return Timeout.after(limit, "waitFor(...)").with(awaitable::await);
         }
-        Kernel loop = Tasks.currentStrand("waitFor(…)").loop;
+        Kernel loop = Tasks.currentStrand("waitFor(...)").loop;
         if (awaitable.done()) {
             return awaitable.result(); // also a cancellation: it came from elsewhere
         }
@@ -57,7 +57,7 @@ public final class TimeLimits {
      * @return the limit, for one body
      */
     public static Timeout timeout(Duration limit) {
-        return Timeout.after(limit, "timeout(…)");
+        return Timeout.after(limit, "timeout(...)");
     }
 
     /**
@@ -67,12 +67,12 @@ public final class TimeLimits {
      * @return the limit, for one body
      */
     public static Timeout timeoutAt(long when) {
-        return Timeout.at(when, "timeoutAt(…)");
+        return Timeout.at(when, "timeoutAt(...)");
     }
 
     /** Not an await of the thing itself: the cancellation of the caller must end this wait, and not wait for the thing. */
     private static void cancelAndWait(Awaitable<?, ?> awaitable, Kernel loop) {
-        Waiting.mustBeOf(loop, awaitable, "waitFor(…)");
+        Waiting.mustBeOf(loop, awaitable, "waitFor(...)");
         var ended = Completions.as(
                 new OfOne("waitFor", awaitable, null), Future.<@Nullable Void, RuntimeException>create());
         Runnable end = () -> {
@@ -83,7 +83,8 @@ public final class TimeLimits {
         Completions.tell(awaitable, () -> loop.ready(end));
         Completions.cancel(
                 awaitable,
-                Requests.because(new CancelReason.DeadlinePassed(Duration.ZERO), "waitFor(…) of " + Requests.caller()));
+                Requests.because(
+                        new CancelReason.DeadlinePassed(Duration.ZERO), "waitFor(...) of " + Requests.caller()));
         ended.await();
     }
 }

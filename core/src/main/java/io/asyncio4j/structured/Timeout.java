@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * For the loop's own thread of control.
  */
 public final class Timeout {
-    private static final String WITH = "Timeout.with(…)";
+    private static final String WITH = "Timeout.with(...)";
 
     private enum State {
         CREATED,
@@ -83,7 +83,7 @@ public final class Timeout {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Timeout after(Duration limit) {
-        return after(limit, "Timeout.after(…)", WITH);
+        return after(limit, "Timeout.after(...)", WITH);
     }
 
     /** A limit whose body is run at once, by the same call. */
@@ -104,7 +104,7 @@ public final class Timeout {
      * @throws IllegalStateException if no loop runs on this thread
      */
     public static Timeout at(long when) {
-        return new Timeout(Tasks.runningKernel("Timeout.at(…)"), when, null, WITH);
+        return new Timeout(Tasks.runningKernel("Timeout.at(...)"), when, null, WITH);
     }
 
     /** As {@link #after(Duration, String)}. */
@@ -172,7 +172,7 @@ public final class Timeout {
         Strand calling = Tasks.currentStrand(call);
         if (state != State.CREATED) {
             throw new IllegalStateException("Timeout has already been entered: " + this + " is for one body, once."
-                    + " Make another one with Timeout.after(…).");
+                    + " Make another one with Timeout.after(...).");
         }
         if (loop != null && loop != calling.loop) {
             throw new IllegalStateException(this + " was made on " + loop + " and cannot be entered by " + calling.body
@@ -232,8 +232,8 @@ public final class Timeout {
      * @throws IllegalStateException before the body has begun, after the time has come, or after the body has ended
      */
     public void reschedule(Duration limit) {
-        Kernel loop = active("reschedule(…)");
-        move(loop, Deadline.in(loop, limit, "reschedule(…)"), limit);
+        Kernel loop = active("reschedule(...)");
+        move(loop, Deadline.in(loop, limit, "reschedule(...)"), limit);
     }
 
     /**
@@ -243,7 +243,7 @@ public final class Timeout {
      * @throws IllegalStateException before the body has begun, after the time has come, or after the body has ended
      */
     public void rescheduleAt(long when) {
-        move(active("rescheduleAt(…)"), when, null);
+        move(active("rescheduleAt(...)"), when, null);
     }
 
     /**
@@ -263,7 +263,7 @@ public final class Timeout {
     private Kernel active(String call) {
         if (state == State.CREATED || loop == null) {
             throw new IllegalStateException("Timeout has not been entered: call " + call + " of " + this
-                    + " inside the body that is given to with(…).");
+                    + " inside the body that is given to with(...).");
         }
         if (!loop.hasTurn()) { // asked here, since the words cost more than the rest
             loop.checkTurn("Timeout." + call, "loop.callSoonThreadsafe(() -> limit." + call + ")");

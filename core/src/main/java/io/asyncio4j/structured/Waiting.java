@@ -52,17 +52,17 @@ public final class Waiting {
             Collection<? extends F> tasks, ReturnWhen returnWhen, @Nullable Duration limit) {
         Objects.requireNonNull(
                 returnWhen,
-                "returnWhen is null: waitTasks(…) takes until when it waits, such as ReturnWhen.ALL_COMPLETED");
-        Kernel loop = Tasks.currentStrand("waitTasks(…)").loop;
-        Set<F> all = distinct(tasks, loop, "waitTasks(…)");
+                "returnWhen is null: waitTasks(...) takes until when it waits, such as ReturnWhen.ALL_COMPLETED");
+        Kernel loop = Tasks.currentStrand("waitTasks(...)").loop;
+        Set<F> all = distinct(tasks, loop, "waitTasks(...)");
         Task<?, ?> caller = Tasks.currentTask();
         if (all.stream().anyMatch(task -> task == caller)) { // Differs from CPython, where it waits for ever
-            throw new IllegalStateException("Task cannot wait for itself: waitTasks(…) got " + caller
+            throw new IllegalStateException("Task cannot wait for itself: waitTasks(...) got " + caller
                     + ", which calls it. Take it out: tasks.remove(currentTask()).");
         }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Set of Tasks/Futures is empty: waitTasks(…) has nothing to wait for. Ask isEmpty() before.");
+                    "Set of Tasks/Futures is empty: waitTasks(...) has nothing to wait for. Ask isEmpty() before.");
         }
         new Waiting(loop, returnWhen, all, limit).await(limit);
         var done = new LinkedHashSet<F>();
@@ -90,14 +90,14 @@ public final class Waiting {
         if (!task.done() && Completions.loopOf(task) != loop) {
             throw new IllegalStateException(call + " got " + task + " attached to a different loop: its own is "
                     + Completions.loopOf(task) + ", the calling task's " + loop
-                    + ". Pass the result on with callSoonThreadsafe(…).");
+                    + ". Pass the result on with callSoonThreadsafe(...).");
         }
     }
 
     private void await(@Nullable Duration limit) {
         Timer timer = limit == null
                 ? null
-                : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit", "waitTasks(…)"));
+                : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit", "waitTasks(...)"));
         if (timer != null) {
             loop.addTimer(timer);
         }

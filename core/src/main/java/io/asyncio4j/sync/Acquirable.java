@@ -67,7 +67,7 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
      * @throws IllegalStateException as {@link #acquire}
      */
     public final <T extends @Nullable Object, X extends Exception> T with(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: with(...) takes what to run, such as () -> work()");
         acquire();
         T value;
         try {
@@ -78,7 +78,7 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
             }
             throw t;
         }
-        releaseAfter("inside with(…)", "the body");
+        releaseAfter("inside with(...)", "the body");
         return value;
     }
 
@@ -102,7 +102,7 @@ public abstract sealed class Acquirable extends Primitive permits Condition, Loc
      * @throws IllegalStateException as {@link #acquire}
      */
     public final <X extends Exception> void with(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: with(...) takes what to run, such as () -> work()");
         this.<@Nullable Object, X>with(() -> {
             body.run();
             return null;

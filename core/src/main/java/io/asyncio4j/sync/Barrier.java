@@ -117,7 +117,7 @@ public final class Barrier extends Primitive {
      * @throws CancelledError if the calling task is cancelled while it waits
      */
     public <T extends @Nullable Object, X extends Exception> T with(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: with(...) takes what to run, such as () -> work()");
         await();
         return Tasks.await(body);
     }
@@ -132,7 +132,7 @@ public final class Barrier extends Primitive {
      * @throws CancelledError if the calling task is cancelled while it waits
      */
     public <X extends Exception> void with(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body is null: with(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: with(...) takes what to run, such as () -> work()");
         await();
         Tasks.await(body);
     }

@@ -29,7 +29,7 @@ public final class BoundedSemaphore extends Semaphore {
         if (permits() >= bound) {
             throw new IllegalStateException("BoundedSemaphore released too many times: release() was called by "
                     + Callers.describe() + " on " + this + ", which had " + bound
-                    + " at first. Use semaphore.with(() -> …), which releases once.");
+                    + " at first. Use semaphore.with(() -> ...), which releases once.");
         }
         super.release();
     }

@@ -136,9 +136,9 @@ public final class Condition extends Acquirable {
      */
     public void awaitUntil(BooleanSupplier isTrue) {
         Objects.requireNonNull(
-                isTrue, "isTrue is null: awaitUntil(…) takes what to wait for, such as () -> !items.isEmpty()");
-        useInTask("awaitUntil(…)");
-        mustHold("awaitUntil(…)");
+                isTrue, "isTrue is null: awaitUntil(...) takes what to wait for, such as () -> !items.isEmpty()");
+        useInTask("awaitUntil(...)");
+        mustHold("awaitUntil(...)");
         while (!isTrue.getAsBoolean()) {
             await();
         }
@@ -238,7 +238,7 @@ public final class Condition extends Acquirable {
     /** Not a callback: only a task can hold the lock. */
     @Override
     protected String onOtherThreads(String call, boolean waits) {
-        return "submitThreadsafe(loop, () -> condition.with(() -> …))";
+        return "submitThreadsafe(loop, () -> condition.with(() -> ...))";
     }
 
     /** Shows the lock, and how many wait for a signal. */

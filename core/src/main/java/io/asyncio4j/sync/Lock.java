@@ -82,11 +82,11 @@ public final class Lock extends Acquirable {
         if (holder == strand) {
             throw new IllegalStateException("Lock is held by the calling task already: acquire() was called by "
                     + strand + ", which would wait for itself for ever. A Lock is not reentrant: call what needs it"
-                    + " outside of with(…), or split that into a part that expects the lock to be held.");
+                    + " outside of with(...), or split that into a part that expects the lock to be held.");
         }
         if (holding.isAbandoned()) {
             throw new IllegalStateException("Lock is held by " + holder + ", which has ended without releasing it:"
-                    + " nobody can any more. Use lock.with(() -> …) there, which cannot forget it.");
+                    + " nobody can any more. Use lock.with(() -> ...) there, which cannot forget it.");
         }
     }
 
@@ -103,7 +103,7 @@ public final class Lock extends Acquirable {
             throw new IllegalStateException(
                     owner == null
                             ? "Lock is not acquired: release() was called on a lock that nobody holds. Use"
-                                    + " lock.with(() -> …), which releases it once."
+                                    + " lock.with(() -> ...), which releases it once."
                             : "Lock is held by " + owner + ": release() was called by " + Callers.describe()
                                     + ". Only the task that holds a lock may release it; for a permit that one task"
                                     + " takes and another gives back use a Semaphore(1).");
@@ -162,7 +162,7 @@ public final class Lock extends Acquirable {
     /** Not a callback: only a task can hold it. */
     @Override
     protected String onOtherThreads(String call, boolean waits) {
-        return "submitThreadsafe(loop, () -> lock.with(() -> …))";
+        return "submitThreadsafe(loop, () -> lock.with(() -> ...))";
     }
 
     /** Somebody waits at a condition of this lock: that one must hear if its holder ends. */

@@ -168,7 +168,7 @@ public abstract class Primitive {
      * @return code
      */
     protected String onOtherThreads(String call, boolean waits) {
-        return waits ? "submitThreadsafe(loop, () -> …)" : "loop.callSoonThreadsafe(() -> …)";
+        return waits ? "submitThreadsafe(loop, () -> ...)" : "loop.callSoonThreadsafe(() -> ...)";
     }
 
     /** Throws if the calling thread acts for no loop, and so cannot be one that may call. */
@@ -185,12 +185,12 @@ public abstract class Primitive {
         }
         String instead = onOtherThreads(call, waits);
         String remedy = away
-                ? "Use " + instead + ", or call it before or after blocking(…)."
+                ? "Use " + instead + ", or call it before or after blocking(...)."
                 : running != null
                         ? "Use " + instead + "."
-                        : "Call it in a task, as in Asyncio.run(() -> …); another thread uses " + instead + ".";
+                        : "Call it in a task, as in Asyncio.run(() -> ...); another thread uses " + instead + ".";
         throw new IllegalStateException(name(call) + " was called "
-                + (away ? "inside blocking(…) by " + calling : OffLoop.where())
+                + (away ? "inside blocking(...) by " + calling : OffLoop.where())
                 + (running != null ? ", which is off the loop of " + this : ", where no event loop runs") + ". "
                 + remedy);
     }
@@ -211,9 +211,9 @@ public abstract class Primitive {
             throw new IllegalStateException(name(call) + ": " + this
                     + " is bound to a different event loop: its own is "
                     + mine + ", the calling one's " + other + ". Make one for each loop, or have its own loop call it:"
-                    + " callSoonThreadsafe(…).");
+                    + " callSoonThreadsafe(...).");
         } else {
-            mine.checkTurn(name(call), "loop.callSoonThreadsafe(() -> …)");
+            mine.checkTurn(name(call), "loop.callSoonThreadsafe(() -> ...)");
         }
     }
 

@@ -188,8 +188,8 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
      * @param name the new name
      */
     public void setName(String name) {
-        Objects.requireNonNull(name, "name is null: setName(…) takes a text, such as \"fetch\"");
-        kernel().checkTurn("setName(…)", "loop.callSoonThreadsafe(() -> task.setName(…))");
+        Objects.requireNonNull(name, "name is null: setName(...) takes a text, such as \"fetch\"");
+        kernel().checkTurn("setName(...)", "loop.callSoonThreadsafe(() -> task.setName(...))");
         this.name = name;
     }
 
@@ -229,7 +229,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
      * @param out where to
      */
     public void printStack(PrintStream out) {
-        Objects.requireNonNull(out, "out is null: printStack(…) takes a stream, such as System.out");
+        Objects.requireNonNull(out, "out is null: printStack(...) takes a stream, such as System.out");
         var text = new StringBuilder();
         List<StackTraceElement> lines = stack();
         text.append(lines.isEmpty() ? "No stack for " : "Stack for ")
@@ -275,7 +275,7 @@ public final class Task<T extends @Nullable Object, X extends Exception> extends
         }
         String cancelling = mine.cancelling() > 0 ? ", cancelling" : "";
         if (mine.isAway()) {
-            return "pending, in blocking(…)" + cancelling;
+            return "pending, in blocking(...)" + cancelling;
         }
         Object wait = mine.waitingFor();
         if (wait == null) {

@@ -77,7 +77,7 @@ public final class TaskOptions {
                 name,
                 Objects.requireNonNull(
                         context,
-                        "context is null: context(…) takes a Context, such as Context.copy(); without it the task has"
+                        "context is null: context(...) takes a Context, such as Context.copy(); without it the task has"
                                 + " a copy of its creator's"),
                 failurePolicy,
                 eager,
@@ -97,8 +97,8 @@ public final class TaskOptions {
                 context,
                 Objects.requireNonNull(
                         policy,
-                        "policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG; without it"
-                                + " the loop's counts"),
+                        "policy is null: failurePolicy(...) takes a FailurePolicy, such as FailurePolicy.LOG; without"
+                                + " it the loop's counts"),
                 eager,
                 uninterruptible,
                 inside);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions on tasks; programs import them from {@code Asyncio}, which says what they do. */
 public final class Tasks {
-    private static final String NO_BODY = "body is null: await(…) takes what to run, such as () -> work()";
+    private static final String NO_BODY = "body is null: await(...) takes what to run, such as () -> work()";
     private static final String NO_OPTIONS =
-            "options is null: createTask(…) takes TaskOptions, such as TaskOptions.options().name(\"fetch\")";
+            "options is null: createTask(...) takes TaskOptions, such as TaskOptions.options().name(\"fetch\")";
 
     private Tasks() {}
 
@@ -37,7 +37,7 @@ public final class Tasks {
      */
     public static <T extends @Nullable Object, X extends Exception> Task<T, X> createTask(
             TaskOptions options, Coroutine<T, X> body) {
-        return create(runningKernel("createTask(…)"), options, body);
+        return create(runningKernel("createTask(...)"), options, body);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Tasks {
      * @return the task
      */
     public static <X extends Exception> Task<Void, X> createTask(TaskOptions options, Action<X> body) {
-        return create(runningKernel("createTask(…)"), options, body);
+        return create(runningKernel("createTask(...)"), options, body);
     }
 
     /**
@@ -66,9 +66,9 @@ public final class Tasks {
             EventLoop loop, TaskOptions options, Action<X> body) {
         var kernel = (Kernel) Objects.requireNonNull(
                 loop,
-                "loop is null: createTask(loop, …) takes the loop that runs the task; a task of the running"
+                "loop is null: createTask(loop, ...) takes the loop that runs the task; a task of the running"
                         + " loop needs none");
-        kernel.checkTurn("createTask(loop, …)", "loop.callSoonThreadsafe(() -> createTask(…))");
+        kernel.checkTurn("createTask(loop, ...)", "loop.callSoonThreadsafe(() -> createTask(...))");
         return create(kernel, options, body);
     }
 
@@ -148,8 +148,8 @@ public final class Tasks {
      * @param delay how long
      */
     public static void sleep(Duration delay) {
-        Strand strand = currentStrand("sleep(…)");
-        long when = strand.loop.deadline(delay, "delay", "sleep(…)");
+        Strand strand = currentStrand("sleep(...)");
+        long when = strand.loop.deadline(delay, "delay", "sleep(...)");
         if (delay.isZero()) {
             strand.yieldNow();
         } else {
@@ -189,7 +189,7 @@ public final class Tasks {
     public static Set<Task<?, ?>> allTasks(EventLoop loop) {
         var kernel = (Kernel) Objects.requireNonNull(
                 loop, "loop is null: allTasks(loop) takes a loop; that of the caller needs none");
-        kernel.checkTurn("allTasks(loop)", "loop.callSoonThreadsafe(…)");
+        kernel.checkTurn("allTasks(loop)", "loop.callSoonThreadsafe(...)");
         var all = new LinkedHashSet<Task<?, ?>>();
         for (Strand strand : kernel.strands().toList()) {
             all.add(of(strand));
@@ -274,8 +274,8 @@ public final class Tasks {
                     what + call + " was called by " + strand.body + ", whose event loop is closed.");
         }
         if (calling instanceof Strand strand) {
-            return new IllegalStateException(what + call + " was called inside blocking(…) by " + strand.body
-                    + ", which is off the loop there. Call it before or after blocking(…).");
+            return new IllegalStateException(what + call + " was called inside blocking(...) by " + strand.body
+                    + ", which is off the loop there. Call it before or after blocking(...).");
         }
         Strand disguised = Kernel.disguised();
         if (disguised != null) {
@@ -283,15 +283,15 @@ public final class Tasks {
         }
         if (calling != null && calling.turn != null) {
             return new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
-                    + ", which must not suspend. Start a task there: createTask(() -> …).");
+                    + ", which must not suspend. Start a task there: createTask(() -> ...).");
         }
         if (OffLoop.current() != null) {
             return new IllegalStateException(what + call + " was called " + OffLoop.where()
                     + ", where no event loop runs. Call it in the task, before or after that, or have the loop do it:"
-                    + " submitThreadsafe(loop, () -> …).");
+                    + " submitThreadsafe(loop, () -> ...).");
         }
         return new IllegalStateException(what + call + " was called on " + ThreadName.ofCaller()
-                + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
-                + " submitThreadsafe(loop, () -> …).");
+                + ", which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> ...).");
     }
 }

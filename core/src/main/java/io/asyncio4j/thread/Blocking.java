@@ -25,7 +25,7 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <T extends @Nullable Object, X extends Exception> T blocking(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body is null: blocking(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: blocking(...) takes what to run, such as () -> work()");
         var leave = new Leave<>(body);
         leave.start();
         return leave.value();
@@ -39,7 +39,7 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <X extends Exception> void blocking(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body is null: blocking(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: blocking(...) takes what to run, such as () -> work()");
         Blocking.<@Nullable Object, X>blocking(() -> {
             body.run();
             return null;
@@ -56,11 +56,11 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <T extends @Nullable Object, X extends Exception> T uninterruptible(Coroutine<T, X> body) throws X {
-        Objects.requireNonNull(body, "body is null: uninterruptible(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: uninterruptible(...) takes what to run, such as () -> work()");
         if (Strand.current() == null && OffLoop.current() instanceof Call call) {
             return uninterruptible(call, body);
         }
-        Strand strand = current("uninterruptible(…)");
+        Strand strand = current("uninterruptible(...)");
         strand.uninterruptible(1);
         try {
             return body.call();
@@ -91,7 +91,7 @@ public final class Blocking {
      * @throws X what the body throws
      */
     public static <X extends Exception> void uninterruptible(Action<X> body) throws X {
-        Objects.requireNonNull(body, "body is null: uninterruptible(…) takes what to run, such as () -> work()");
+        Objects.requireNonNull(body, "body is null: uninterruptible(...) takes what to run, such as () -> work()");
         Blocking.<@Nullable Object, X>uninterruptible(() -> {
             body.run();
             return null;
@@ -103,7 +103,7 @@ public final class Blocking {
         ThreadState calling = ThreadState.peek();
         if (strand == null && calling != null && calling.turn != null) {
             throw new IllegalStateException(call + " was called outside a task, in a callback of " + calling.turn
-                    + ", which must not suspend. Start a task there: createTask(() -> …).");
+                    + ", which must not suspend. Start a task there: createTask(() -> ...).");
         }
         if (strand == null) {
             throw new IllegalStateException(call + " was called outside a task, " + OffLoop.where()
@@ -115,7 +115,7 @@ public final class Blocking {
     /** One call of blocking: the body's way off the loop, and its outcome's way back. */
     private static final class Leave<T extends @Nullable Object, X extends Exception> implements Runnable {
         private final Coroutine<T, X> body;
-        private final Strand strand = current("blocking(…)");
+        private final Strand strand = current("blocking(...)");
         private @Nullable T result;
         private @Nullable Throwable thrown;
 

@@ -26,7 +26,7 @@ public final class Bridges {
      * @return its outcome
      */
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> toThread(Action<X> body) {
-        Kernel loop = Tasks.runningKernel("toThread(…)");
+        Kernel loop = Tasks.runningKernel("toThread(...)");
         Objects.requireNonNull(body, "body is null: toThread takes what the thread is to run, such as () -> work()");
         DefaultExecutor home = DefaultExecutor.of(loop);
         var call = new Call(loop, "toThread", body, home);
@@ -44,9 +44,9 @@ public final class Bridges {
      */
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> runInExecutor(
             Executor executor, Action<X> body) {
-        Kernel loop = Tasks.runningKernel("runInExecutor(…)");
+        Kernel loop = Tasks.runningKernel("runInExecutor(...)");
         Objects.requireNonNull(
-                executor, "executor is null: for the loop's own threads call toThread(…), which needs no executor");
+                executor, "executor is null: for the loop's own threads call toThread(...), which needs no executor");
         Objects.requireNonNull(
                 body, "body is null: runInExecutor takes what the executor is to run, such as () -> work()");
         return start(new Call(loop, "runInExecutor", body, null), executor);
@@ -80,7 +80,7 @@ public final class Bridges {
      */
     public static <T extends @Nullable Object, X extends Exception> Future<T, X> wrapFuture(
             CompletionStage<? extends T> stage, @Nullable Class<X> type) {
-        return Wrapping.wrap(Tasks.runningKernel("wrapFuture(…)"), stage, type, "wrapFuture");
+        return Wrapping.wrap(Tasks.runningKernel("wrapFuture(...)"), stage, type, "wrapFuture");
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Bridges {
      */
     public static <T, X extends Exception> FlowItems<T, X> iterate(
             Flow.Publisher<? extends T> publisher, @Nullable Class<X> type) {
-        return FlowItems.of(Tasks.runningKernel("iterate(…)"), publisher, type);
+        return FlowItems.of(Tasks.runningKernel("iterate(...)"), publisher, type);
     }
 
     /**
@@ -121,6 +121,6 @@ public final class Bridges {
      * @return a publisher
      */
     public static <T> Flow.Publisher<T> publisher(Iterable<? extends T> items) {
-        return new Publication<>(Tasks.runningKernel("publisher(…)"), items);
+        return new Publication<>(Tasks.runningKernel("publisher(...)"), items);
     }
 }

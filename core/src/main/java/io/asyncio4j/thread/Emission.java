@@ -144,7 +144,7 @@ final class Emission<T> implements Flow.Subscription, Delivery {
 
     private void lost() {
         fail(new IllegalStateException("Event loop is closed: no more items come from " + loop
-                + ". End the subscription before Asyncio.run(…) ends, or before the Runner is closed."));
+                + ". End the subscription before Asyncio.run(...) ends, or before the Runner is closed."));
     }
 
     // -- the task

@@ -37,7 +37,7 @@ final class Publication<T> implements Flow.Publisher<T> {
             subscriber.onSubscribe(emission);
         } catch (Throwable t) {
             emission.cancel(); // rule 2.13: that is what it comes to
-            report("onSubscribe(…)", pair, t);
+            report("onSubscribe(...)", pair, t);
             return;
         }
         if (!loop.post(emission)) {
@@ -48,11 +48,11 @@ final class Publication<T> implements Flow.Publisher<T> {
     /** Rule 1.4: who cannot be served is told so at once, also by a loop that has closed. */
     private void refuse(Emission<T> emission, String pair) {
         try {
-            emission.fail(new IllegalStateException("Event loop is closed: subscribe(…) was called on " + this
-                    + ", from which no more items come. Subscribe before Asyncio.run(…) ends, or before the Runner is"
+            emission.fail(new IllegalStateException("Event loop is closed: subscribe(...) was called on " + this
+                    + ", from which no more items come. Subscribe before Asyncio.run(...) ends, or before the Runner is"
                     + " closed."));
         } catch (Throwable t) {
-            report("onError(…)", pair, t);
+            report("onError(...)", pair, t);
         }
     }
 

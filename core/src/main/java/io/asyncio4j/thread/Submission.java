@@ -29,7 +29,7 @@ final class Submission implements Delivery {
         this.loop = loop;
         this.body = body;
         this.outside = new Outside<>(
-                loop, "submitThreadsafe(…)", by -> new CancelledError(new CancelReason.Requested(""), by, null));
+                loop, "submitThreadsafe(...)", by -> new CancelledError(new CancelReason.Requested(""), by, null));
     }
 
     @SuppressWarnings("unchecked") // it ends as the body does
@@ -41,7 +41,7 @@ final class Submission implements Delivery {
         var submission = new Submission(kernel, body);
         kernel.handedOut();
         if (!kernel.post(submission)) {
-            throw kernel.closed("submitThreadsafe(…)");
+            throw kernel.closed("submitThreadsafe(...)");
         }
         return (CompletableFuture<T>) (CompletableFuture<?>) submission.outside;
     }
@@ -61,7 +61,7 @@ final class Submission implements Delivery {
             }
             // And so that it is told if nobody waits (S25): there is no task that could. CPython tells it always.
             loop.callExceptionHandler(new ExceptionContext(
-                    "Exception in callback submitThreadsafe(…), which could make no task of " + Text.of(body),
+                    "Exception in callback submitThreadsafe(...), which could make no task of " + Text.of(body),
                     t,
                     outside));
         }

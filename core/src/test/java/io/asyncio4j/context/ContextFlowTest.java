@@ -229,7 +229,7 @@ class ContextFlowTest {
             assertThatThrownBy(() -> mine.run(() -> {}))
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage("cannot enter context: " + mine + " is already entered."
-                            + " Run in a copy instead: Context.copy().run(…)");
+                            + " Run in a copy instead: Context.copy().run(...)");
         });
     }
 

@@ -92,7 +92,7 @@ class ContextTest {
     void contextIsEnteredOnceAtATime() {
         Context context = Context.empty();
         String message =
-                "cannot enter context: Context{} is already entered. Run in a copy instead: Context.copy().run(…)";
+                "cannot enter context: Context{} is already entered. Run in a copy instead: Context.copy().run(...)";
         context.run(() -> {
             assertThatThrownBy(() -> context.run(() -> {}))
                     .isExactlyInstanceOf(IllegalStateException.class)
@@ -178,9 +178,9 @@ class ContextTest {
     void nullIsNoBody() {
         assertThatThrownBy(() -> Context.empty().run((Context.Body<RuntimeException>) null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("body is null: run(…) takes what to run, such as () -> work()");
+                .hasMessage("body is null: run(...) takes what to run, such as () -> work()");
         assertThatThrownBy(() -> Context.empty().run((Context.ValueBody<String, RuntimeException>) null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("body is null: run(…) takes what to run, such as () -> work()");
+                .hasMessage("body is null: run(...) takes what to run, such as () -> work()");
     }
 }

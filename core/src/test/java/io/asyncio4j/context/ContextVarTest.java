@@ -117,17 +117,17 @@ class ContextVarTest {
     void nullIsNoNameNoDefaultAndNoValue() {
         assertThatThrownBy(() -> ContextVar.of(null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("name is null: ContextVar.of(…) takes a text for messages, such as \"user\"");
+                .hasMessage("name is null: ContextVar.of(...) takes a text for messages, such as \"user\"");
         assertThatThrownBy(() -> ContextVar.of("v", null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("defaultValue is null: ContextVar.of(…) takes a default that is a value; leave it out for"
+                .hasMessage("defaultValue is null: ContextVar.of(...) takes a default that is a value; leave it out for"
                         + " none");
         assertThatThrownBy(() -> variable.reset(null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("token is null: reset(…) takes what set(…) has returned");
+                .hasMessage("token is null: reset(...) takes what set(...) has returned");
         assertThatThrownBy(() -> variable.set(null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("value is null: set(…) of " + variable
-                        + " takes a value; to take one back call reset(…), or close what" + " set(…) has returned");
+                .hasMessage("value is null: set(...) of " + variable
+                        + " takes a value; to take one back call reset(...), or close what" + " set(...) has returned");
     }
 }

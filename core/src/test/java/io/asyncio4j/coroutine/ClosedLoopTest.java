@@ -68,7 +68,7 @@ class ClosedLoopTest {
             lock.unlock(); // wakes the task of the closed loop
             over.await();
             String task =
-                    "Task 'locker' (pending, " + (abroad == Abroad.INLINE ? "in a JDK call" : "in blocking(…)") + ")";
+                    "Task 'locker' (pending, " + (abroad == Abroad.INLINE ? "in a JDK call" : "in blocking(...)") + ")";
             assertThat(log.messages(Level.SEVERE))
                     .containsExactly("the event loop is being closed while 1 task is pending: it never ends."
                             + " Close the Runner, which cancels what is left, not its loop\n  " + task);
@@ -82,9 +82,10 @@ class ClosedLoopTest {
                         "yieldNow()" + closed,
                         "no running event loop: runningLoop()" + closed,
                         "currentTask()" + closed,
-                        "no running event loop: createTask(…)" + closed,
-                        "Event loop is closed: callSoonThreadsafe(…) was called on " + loop + ", which runs nothing any"
-                                + " more. Start a new one with Asyncio.run(…) or a Runner.");
+                        "no running event loop: createTask(...)" + closed,
+                        "Event loop is closed: callSoonThreadsafe(...) was called on " + loop
+                                + ", which runs nothing any"
+                                + " more. Start a new one with Asyncio.run(...) or a Runner.");
     }
 
     @InForeignCode

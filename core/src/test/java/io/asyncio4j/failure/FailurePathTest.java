@@ -212,10 +212,10 @@ class FailurePathTest {
     void nullIsRefused() {
         assertThatThrownBy(() -> Failures.format(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("exception is null: format(…) takes what was thrown");
+                .hasMessage("exception is null: format(...) takes what was thrown");
         assertThatThrownBy(() -> Failures.path(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("exception is null: path(…) takes what was thrown");
+                .hasMessage("exception is null: path(...) takes what was thrown");
     }
 
     @OnBothEngines

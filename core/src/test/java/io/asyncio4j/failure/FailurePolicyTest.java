@@ -342,7 +342,8 @@ class FailurePolicyTest {
     void handlerThatIsNullIsRefused() {
         assertThatThrownBy(() -> FailurePolicy.handler(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("handler is null: FailurePolicy.handler(…) takes what to call, such as (event, failure) ->"
-                        + " log(failure)");
+                .hasMessage(
+                        "handler is null: FailurePolicy.handler(...) takes what to call, such as (event, failure) ->"
+                                + " log(failure)");
     }
 }

@@ -395,7 +395,7 @@ class FailureReportTest {
             assertThat(told.contexts().getFirst().message())
                     .isEqualTo("the event loop is being closed while 1 task is pending: it never ends."
                             + " Close the Runner, which cancels what is left, not its loop");
-            assertThat(told.contexts().getFirst().details()).isEqualTo("  Task 't' (pending, in blocking(…))");
+            assertThat(told.contexts().getFirst().details()).isEqualTo("  Task 't' (pending, in blocking(...))");
         }
         assertThat(away.await(0, TimeUnit.SECONDS)).isTrue();
     }

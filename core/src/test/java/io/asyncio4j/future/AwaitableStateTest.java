@@ -122,7 +122,7 @@ class AwaitableStateTest {
             var goOn = new CountDownLatch(1);
             var task = createTask("t", () -> blocking(() -> goOn.await()));
             yieldNow();
-            assertPending(task, "Task 't' (pending, in blocking(…))");
+            assertPending(task, "Task 't' (pending, in blocking(...))");
             goOn.countDown();
             task.await();
         });

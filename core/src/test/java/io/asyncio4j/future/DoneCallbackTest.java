@@ -224,10 +224,10 @@ class DoneCallbackTest {
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .message()
                 .matches("await\\(\\) was called outside a task, on thread 'asyncio4j-loop-\\d+', for"
-                        + " Future\\(pending\\)\\. Await in a task: createTask\\(\\(\\) -> …\\) or"
-                        + " Asyncio\\.run\\(\\(\\) -> …\\); in a callback, or after the loop has ended, use"
+                        + " Future\\(pending\\)\\. Await in a task: createTask\\(\\(\\) -> \\.\\.\\.\\) or"
+                        + " Asyncio\\.run\\(\\(\\) -> \\.\\.\\.\\); in a callback, or after the loop has ended, use"
                         + " result\\(\\) or outcome\\(\\); on another thread, have the loop tell it:"
-                        + " loop\\.callSoonThreadsafe\\(\\(\\) -> task\\.addDoneCallback\\(…\\)\\)\\.");
+                        + " loop\\.callSoonThreadsafe\\(\\(\\) -> task\\.addDoneCallback\\(\\.\\.\\.\\)\\)\\.");
     }
 
     @OnBothEngines
@@ -236,7 +236,8 @@ class DoneCallbackTest {
             Future<Integer, RuntimeException> future = Future.create();
             assertThatThrownBy(() -> future.addDoneCallback(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("callback is null: addDoneCallback(…) takes what to call, such as task -> work(task)");
+                    .hasMessage(
+                            "callback is null: addDoneCallback(...) takes what to call, such as task -> work(task)");
         });
     }
 }

@@ -282,19 +282,18 @@ class ExceptionGroupHandleTest {
         assertThatThrownBy(() ->
                         outer.handle(ExceptionGroup.class, logged("never")).orThrow())
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "handle(ExceptionGroup.class, …) would never be called: a handler gets the leaves of a group, "
-                                + "also of nested ones. For all of them write handle(Throwable.class, …).");
+                .hasMessage("handle(ExceptionGroup.class, ...) would never be called: a handler gets the leaves of a"
+                        + " group, also of nested ones. For all of them write handle(Throwable.class, ...).");
     }
 
     @Test
     void nullIsRefused() {
         assertThatThrownBy(() -> outer.handle(IOException.class, null).orThrow())
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("handler is null: handle(…) takes what to do with each exception, such as e -> log(e)");
+                .hasMessage("handler is null: handle(...) takes what to do with each exception, such as e -> log(e)");
         assertThatThrownBy(() -> outer.handle(null, logged("never")).orThrow())
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("type is null: handle(…) takes the class of exceptions, such as IOException.class");
+                .hasMessage("type is null: handle(...) takes the class of exceptions, such as IOException.class");
         assertThatThrownBy(() -> outer.split((Class<IOException>) null))
                 .hasMessage("type is null: give the class of the exceptions that are meant, such as IOException.class");
         assertThatThrownBy(() -> outer.subgroup((Class<IOException>) null))
@@ -303,7 +302,7 @@ class ExceptionGroupHandleTest {
                 .hasMessage("condition is null: give what is asked for each exception, such as e -> isUrgent(e)");
         assertThatThrownBy(() -> outer.unwrapSingle(null))
                 .hasMessage(
-                        "type is null: unwrapSingle(…) takes the class that is promised, such as IOException.class");
+                        "type is null: unwrapSingle(...) takes the class that is promised, such as IOException.class");
     }
 
     // a chain without orThrow() would lose what is left: Error Prone refuses it by this annotation

@@ -22,7 +22,7 @@ class FutureTest {
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("no running event loop: Future.create() was called on thread '"
                         + Thread.currentThread().getName()
-                        + "'. Call it in a task or callback: Asyncio.run(() -> …).");
+                        + "'. Call it in a task or callback: Asyncio.run(() -> ...).");
     }
 
     @OnBothEngines
@@ -67,8 +67,8 @@ class FutureTest {
             Future<String, RuntimeException> future = Future.create();
             assertThatThrownBy(() -> future.setUnchecked(new IOException("boom")))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("setUnchecked(…) got a checked exception: java.io.IOException: boom."
-                            + " Declare it as the X of this future and use setException(…).");
+                    .hasMessage("setUnchecked(...) got a checked exception: java.io.IOException: boom."
+                            + " Declare it as the X of this future and use setException(...).");
             assertThat(future.state()).isEqualTo(State.PENDING);
         });
     }
@@ -82,7 +82,7 @@ class FutureTest {
             Future<String, RuntimeException> future = Future.create();
             assertThatThrownBy(() -> future.setUnchecked(error))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("setUnchecked(…) got " + error + ", which is no failure."
+                    .hasMessage("setUnchecked(...) got " + error + ", which is no failure."
                             + " To end Future(pending) as cancelled use cancel().");
             assertThat(future.done()).isFalse();
         });
@@ -95,13 +95,13 @@ class FutureTest {
             assertThatThrownBy(() -> future.setException(null))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "exception is null: setException(…) takes what the future fails with; a value is given with"
-                                    + " setResult(…)");
+                            "exception is null: setException(...) takes what the future fails with; a value is given"
+                                    + " with setResult(...)");
             assertThatThrownBy(() -> future.setUnchecked(null))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "exception is null: setUnchecked(…) takes what the future fails with; a value is given with"
-                                    + " setResult(…)");
+                            "exception is null: setUnchecked(...) takes what the future fails with; a value is given"
+                                    + " with setResult(...)");
         });
     }
 
@@ -111,13 +111,13 @@ class FutureTest {
                 + ", which has ended already. Check done() first, or complete it in one place only.";
         assertThatThrownBy(() -> ended.setResult(2))
                 .isExactlyInstanceOf(InvalidStateException.class)
-                .hasMessage("invalid state: setResult(…)" + rest);
+                .hasMessage("invalid state: setResult(...)" + rest);
         assertThatThrownBy(() -> ended.setException(new IOException("second")))
                 .isExactlyInstanceOf(InvalidStateException.class)
-                .hasMessage("invalid state: setException(…)" + rest);
+                .hasMessage("invalid state: setException(...)" + rest);
         assertThatThrownBy(() -> ended.setUnchecked(new IllegalStateException("second")))
                 .isExactlyInstanceOf(InvalidStateException.class)
-                .hasMessage("invalid state: setUnchecked(…)" + rest);
+                .hasMessage("invalid state: setUnchecked(...)" + rest);
         assertThat(ended.cancel()).isFalse();
         assertThat(ended.outcome()).isEqualTo(before);
         assertThat(ended).hasToString(shown);
@@ -180,7 +180,7 @@ class FutureTest {
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .hasMessage("Task 'Task-1' (pending, running) got Future(pending) attached to a different loop:"
                                 + " its own is " + mine + ", the other " + other.loop()
-                                + ". Pass the result on with callSoonThreadsafe(…).");
+                                + ". Pass the result on with callSoonThreadsafe(...).");
             });
         }
     }
@@ -194,9 +194,9 @@ class FutureTest {
             engine.run(() -> assertThatThrownBy(() -> foreign.getFirst().setResult(1))
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .message()
-                    .startsWith("setResult(…) was called on thread ")
+                    .startsWith("setResult(...) was called on thread ")
                     .endsWith(", but " + other.loop() + " belongs to thread '" + owner
-                            + "'. Use loop.callSoonThreadsafe(() -> future.setResult(…))."));
+                            + "'. Use loop.callSoonThreadsafe(() -> future.setResult(...))."));
             assertThat(foreign.getFirst().done()).isFalse();
             foreign.getFirst().setResult(1); // the owner of a loop that does not run may
             assertThat(foreign.getFirst().resultNow()).isEqualTo(1);

@@ -58,7 +58,7 @@ class LockOwnerTest {
                     .startsWith("Task 'waiter' (pending, running) has held EventLoop(running, 0 ready, 0 timers) for ")
                     .contains(" ms: nothing else of this loop runs meanwhile."
                             + " It waits for the monitor of java.lang.Object@")
-                    .contains(", held by thread 'owner of the monitor'. Put such work into blocking(…).")
+                    .contains(", held by thread 'owner of the monitor'. Put such work into blocking(...).")
                     .contains("\n    at " + LockOwnerTest.class.getName() + ".");
         }
         owner.join();
@@ -96,7 +96,8 @@ class LockOwnerTest {
             assertThat(log.messages(Level.WARNING).getFirst())
                     .startsWith("Task 'waiter' (pending, running) has held EventLoop(")
                     .contains(" It waits for java.util.concurrent.locks.ReentrantLock$NonfairSync@")
-                    .contains(", held by Task 'holder' (pending, waiting for sleep). Put such work into blocking(…).");
+                    .contains(
+                            ", held by Task 'holder' (pending, waiting for sleep). Put such work into blocking(...).");
         }
     }
 

@@ -41,7 +41,7 @@ class WatchdogTest {
     private static Pattern report(String who) {
         return Pattern.compile(Pattern.quote(who + " has held EventLoop(running, ")
                 + "\\d ready, 0 timers\\) for (\\d+)"
-                + Pattern.quote(" ms: nothing else of this loop runs meanwhile. Put such work into blocking(…).")
+                + Pattern.quote(" ms: nothing else of this loop runs meanwhile. Put such work into blocking(...).")
                 + "(\n    at .*)+");
     }
 
@@ -207,7 +207,7 @@ class WatchdogTest {
             assertThat(warnings(log))
                     .singleElement()
                     .asString()
-                    .containsPattern("\n    … 1[67]\\d more$")
+                    .containsPattern("\n    \\.\\.\\. 1[67]\\d more$")
                     .satisfies(text -> assertThat(text.lines()).hasSize(42));
         }
     }

@@ -205,7 +205,7 @@ class UninterruptibleTest {
     void outsideATaskItIsRefused() {
         assertThatThrownBy(() -> uninterruptible(() -> currentTask()))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("uninterruptible(…) was called outside a task, on thread '"
+                .hasMessage("uninterruptible(...) was called outside a task, on thread '"
                         + Thread.currentThread().getName()
                         + "'. Code that is not on a loop may block as it is: call the body directly.");
     }

@@ -138,8 +138,8 @@ class CallSoonThreadsafeTest {
             loop = runner.loop();
         }
         String message =
-                "Event loop is closed: callSoonThreadsafe(…) was called on EventLoop(closed, 0 ready, 0 timers),"
-                        + " which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.";
+                "Event loop is closed: callSoonThreadsafe(...) was called on EventLoop(closed, 0 ready, 0 timers),"
+                        + " which runs nothing any more. Start a new one with Asyncio.run(...) or a Runner.";
         assertThatThrownBy(() -> loop.callSoonThreadsafe(() -> order.add("never")))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage(message);
@@ -171,7 +171,7 @@ class CallSoonThreadsafeTest {
                             loop.callSoonThreadsafe(() -> {});
                         }
                     } catch (IllegalStateException e) {
-                        if (e.getMessage().startsWith("Event loop is closed: callSoonThreadsafe(…) was called on")) {
+                        if (e.getMessage().startsWith("Event loop is closed: callSoonThreadsafe(...) was called on")) {
                             refused.countDown();
                         }
                     }

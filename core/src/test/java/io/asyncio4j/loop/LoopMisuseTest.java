@@ -32,20 +32,22 @@ class LoopMisuseTest {
         handle.cancel();
         timer.cancel();
         var calls = new LinkedHashMap<String, Call>();
-        calls.put("callSoon(…)", new Call("callSoonThreadsafe(…).", () -> loop.callSoon(() -> {})));
+        calls.put("callSoon(...)", new Call("callSoonThreadsafe(...).", () -> loop.callSoon(() -> {})));
         calls.put(
-                "callLater(…)",
-                new Call("callSoonThreadsafe(() -> loop.callLater(…)).", () -> loop.callLater(SECOND, () -> {})));
-        calls.put("callAt(…)", new Call("callSoonThreadsafe(() -> loop.callAt(…)).", () -> loop.callAt(1, () -> {})));
+                "callLater(...)",
+                new Call("callSoonThreadsafe(() -> loop.callLater(...)).", () -> loop.callLater(SECOND, () -> {})));
+        calls.put(
+                "callAt(...)", new Call("callSoonThreadsafe(() -> loop.callAt(...)).", () -> loop.callAt(1, () -> {})));
         calls.put("stop()", new Call("callSoonThreadsafe(loop::stop).", loop::stop));
-        calls.put("runForever()", new Call("callSoonThreadsafe(…) to give work to a running loop.", loop::runForever));
+        calls.put(
+                "runForever()", new Call("callSoonThreadsafe(...) to give work to a running loop.", loop::runForever));
         calls.put(
                 "close()",
                 new Call("callSoonThreadsafe(loop::stop), and close it on the thread that made it.", loop::close));
         calls.put(
-                "setExceptionHandler(…)",
+                "setExceptionHandler(...)",
                 new Call(
-                        "callSoonThreadsafe(() -> loop.setExceptionHandler(…)).",
+                        "callSoonThreadsafe(() -> loop.setExceptionHandler(...)).",
                         () -> loop.setExceptionHandler(null)));
         calls.put("Handle.cancel()", new Call("loop.callSoonThreadsafe(handle::cancel).", handle::cancel));
         calls.put("TimerHandle.cancel()", new Call("loop.callSoonThreadsafe(timer::cancel).", timer::cancel));
@@ -122,8 +124,8 @@ class LoopMisuseTest {
                 var task = createTask("visitor", () -> loop.callSoon(() -> {}));
                 assertRefused(
                         task::await,
-                        "callSoon(…) was called on thread 'visitor', but EventLoop(idle, 0 ready, 0 timers)"
-                                + " belongs to thread '" + owner + "'. Use callSoonThreadsafe(…).");
+                        "callSoon(...) was called on thread 'visitor', but EventLoop(idle, 0 ready, 0 timers)"
+                                + " belongs to thread '" + owner + "'. Use callSoonThreadsafe(...).");
             });
         }
     }
@@ -137,8 +139,8 @@ class LoopMisuseTest {
                     "digger",
                     () -> blocking(() -> calls.forEach((name, call) -> assertRefused(
                             call.code,
-                            name + " was called on thread 'digger' inside blocking(…), which is off the loop, but "
-                                    + loop + " runs on another thread. Return from blocking(…) first, or use "
+                            name + " was called on thread 'digger' inside blocking(...), which is off the loop, but "
+                                    + loop + " runs on another thread. Return from blocking(...) first, or use "
                                     + call.instead))));
             task.await();
         });
@@ -160,7 +162,7 @@ class LoopMisuseTest {
         Runnable refusals = () -> calls.forEach((name, call) -> assertRefused(
                 call.code,
                 "Event loop is closed: " + name + " was called on EventLoop(closed, 0 ready, 0 timers),"
-                        + " which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner."));
+                        + " which runs nothing any more. Start a new one with Asyncio.run(...) or a Runner."));
         refusals.run();
         onThread("stranger", refusals);
     }
@@ -185,7 +187,7 @@ class LoopMisuseTest {
             assertRefused(
                     loop::runForever,
                     "This event loop is already running: EventLoop(running, 0 ready, 0 timers)."
-                            + " Schedule work on it with callSoon(…) or createTask(…) instead.");
+                            + " Schedule work on it with callSoon(...) or createTask(...) instead.");
             assertRefused(
                     loop::close,
                     "Cannot close a running event loop: EventLoop(running, 0 ready, 0 timers)."
@@ -202,7 +204,7 @@ class LoopMisuseTest {
                         inner.loop()::runForever,
                         "Cannot run the event loop while another loop is running: "
                                 + ThreadName.ofCaller() + " acts for " + outer
-                                + ". Run it on a thread of its own: new Thread(…), or blocking(…) in a task.");
+                                + ". Run it on a thread of its own: new Thread(...), or blocking(...) in a task.");
                 assertThat(inner.loop().isRunning()).isFalse();
             }
         });
@@ -214,13 +216,13 @@ class LoopMisuseTest {
             EventLoop loop = runner.loop();
             assertThatThrownBy(() -> loop.callLater(Duration.ofSeconds(-1), () -> {}))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is negative: callLater(…) got PT-1S. Use Duration.ZERO for \"as soon as"
+                    .hasMessage("delay is negative: callLater(...) got PT-1S. Use Duration.ZERO for \"as soon as"
                             + " possible\".");
             Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
             for (Duration tooLong : List.of(longest.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
                 assertThatThrownBy(() -> loop.callLater(tooLong, () -> {}))
                         .isExactlyInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("delay is too long: callLater(…) got " + tooLong
+                        .hasMessage("delay is too long: callLater(...) got " + tooLong
                                 + ", at most 53375 days. To wait for ever, await a future that nobody completes.");
             }
             assertThat(loop.callLater(longest, () -> {}).when()).isEqualTo(Long.MAX_VALUE / 2);
@@ -233,24 +235,26 @@ class LoopMisuseTest {
         try (var runner = engine.virtualTime().build()) {
             EventLoop loop = runner.loop();
             assertNull(
-                    "callback is null: callSoon(…) takes what to call, such as () -> work()",
+                    "callback is null: callSoon(...) takes what to call, such as () -> work()",
                     () -> loop.callSoon(null));
             assertNull(
-                    "callback is null: callSoonThreadsafe(…) takes what to call, such as () -> work()",
+                    "callback is null: callSoonThreadsafe(...) takes what to call, such as () -> work()",
                     () -> loop.callSoonThreadsafe(null));
             assertNull(
-                    "callback is null: callLater(…) takes what to call, such as () -> work()",
+                    "callback is null: callLater(...) takes what to call, such as () -> work()",
                     () -> loop.callLater(SECOND, null));
             assertNull(
-                    "callback is null: callAt(…) takes what to call, such as () -> work()", () -> loop.callAt(1, null));
+                    "callback is null: callAt(...) takes what to call, such as () -> work()",
+                    () -> loop.callAt(1, null));
             assertNull(
-                    "delay is null: callLater(…) takes a Duration, such as Duration.ofMillis(100)",
+                    "delay is null: callLater(...) takes a Duration, such as Duration.ofMillis(100)",
                     () -> loop.callLater(null, () -> {}));
             assertNull(
-                    "context is null: callExceptionHandler(…) takes an ExceptionContext, which says what has happened",
+                    "context is null: callExceptionHandler(...) takes an ExceptionContext, which says what has"
+                            + " happened",
                     () -> loop.callExceptionHandler(null));
             assertNull(
-                    "context is null: defaultExceptionHandler(…) takes an ExceptionContext, such as a handler gets",
+                    "context is null: defaultExceptionHandler(...) takes an ExceptionContext, such as a handler gets",
                     () -> loop.defaultExceptionHandler(null));
             assertThatCode(() -> loop.setExceptionHandler(null)).doesNotThrowAnyException();
             assertThat(loop).hasToString("EventLoop(idle, 0 ready, 0 timers)");

@@ -51,12 +51,12 @@ class PipeTransportTest {
             var process = Subprocess.exec("cat").stdin(PIPE).stdout(PIPE).start();
             WriteTransport pipe = process.stdin().transport();
             onOtherThread(() -> {
-                assertRefused(loop, "write(…)", "() -> transport.write(…)", () -> pipe.write(new byte[1]));
+                assertRefused(loop, "write(...)", "() -> transport.write(...)", () -> pipe.write(new byte[1]));
                 assertRefused(loop, "writeEof()", "transport::writeEof", pipe::writeEof);
                 assertRefused(
                         loop,
-                        "setWriteBufferLimits(…)",
-                        "() -> transport.setWriteBufferLimits(…)",
+                        "setWriteBufferLimits(...)",
+                        "() -> transport.setWriteBufferLimits(...)",
                         () -> pipe.setWriteBufferLimits(1));
                 assertRefused(loop, "close()", "transport::close", pipe::close);
                 assertRefused(loop, "abort()", "transport::abort", pipe::abort);
@@ -99,7 +99,7 @@ class PipeTransportTest {
                     .isExactlyInstanceOf(ConnectionResetException.class)
                     .hasMessage(
                             "Broken pipe: cat ended with return code 3 before it had read all that was written. Where"
-                                    + " it need not read all use communicate(…), to which that is no error.");
+                                    + " it need not read all use communicate(...), to which that is no error.");
         });
     }
 
@@ -143,7 +143,7 @@ class PipeTransportTest {
             pipe.writeEof();
             assertThatThrownBy(() -> pipe.write(new byte[1]))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("Cannot call write() after writeEof(): write(…) was called on stdin of process "
+                    .hasMessage("Cannot call write() after writeEof(): write(...) was called on stdin of process "
                             + process.pid() + " (cat) (6 bytes kept, eof written, closing). Write before.");
             return process.communicate().text();
         });

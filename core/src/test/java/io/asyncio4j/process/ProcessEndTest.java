@@ -101,11 +101,12 @@ class ProcessEndTest {
             var process = Subprocess.exec("cat").stdin(PIPE).stdout(DEVNULL).start();
             assertThatThrownBy(() -> process.sendSignal("FOO"))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("sendSignal(…) got \"FOO\", which is no signal. There are HUP, INT, QUIT, ")
+                    .hasMessageStartingWith(
+                            "sendSignal(...) got \"FOO\", which is no signal. There are HUP, INT, QUIT, ")
                     .hasMessageEndingWith(", SYS.");
             assertThatThrownBy(() -> process.sendSignal(65))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("sendSignal(…) got 65, which is no signal: they have the numbers 1 to 64."
+                    .hasMessage("sendSignal(...) got 65, which is no signal: they have the numbers 1 to 64."
                             + " By name it is sendSignal(\"INT\").");
             process.stdin().close();
             assertThat(process.await()).isZero();
@@ -242,7 +243,7 @@ class ProcessEndTest {
                         .isExactlyInstanceOf(ConnectionResetException.class)
                         .hasMessage("Broken pipe: process " + process.pid()
                                 + " (/bin/sh -c 'exec 0<&-; echo closed; exec sleep 1000') has closed its stdin before"
-                                + " it had read all that was written. Where it need not read all use communicate(…),"
+                                + " it had read all that was written. Where it need not read all use communicate(...),"
                                 + " to which that is no error.")
                         .hasRootCauseMessage("Broken pipe");
                 process.stdin().write("nothing happens");
@@ -277,7 +278,7 @@ class ProcessEndTest {
                     .isExactlyInstanceOf(ConnectionResetException.class)
                     .hasMessage("Broken pipe: process " + process.pid()
                             + " (/bin/sh -c 'exit 3') ended with return code 3 before it had read all that was written."
-                            + " Where it need not read all use communicate(…), to which that is no error.");
+                            + " Where it need not read all use communicate(...), to which that is no error.");
         });
     }
 
@@ -293,7 +294,7 @@ class ProcessEndTest {
                             "Broken pipe: process " + process.pid() + " (/bin/sh -c 'exit 130') was killed by SIGINT"
                                     + " (return code -2) before it had read all that"
                                     + " was written. Where it need not read all use"
-                                    + " communicate(…), to which that is no error.");
+                                    + " communicate(...), to which that is no error.");
             assertThat(process.returnCode()).hasValue(-2);
             assertThat(process.await()).isEqualTo(-2);
         });
@@ -351,7 +352,7 @@ class ProcessEndTest {
             assertThatThrownBy(drains::await)
                     .hasMessage("Broken pipe: process " + process.pid()
                             + " (sleep 1000) was killed by SIGKILL (return code -9) before it had read all that was"
-                            + " written. Where it need not read all use communicate(…), to which that is no error.");
+                            + " written. Where it need not read all use communicate(...), to which that is no error.");
         });
     }
 

@@ -39,7 +39,7 @@ class SignalsTest {
             var arrived = new Queue<Boolean>();
             try (var registration =
                     Signals.on("USR1", () -> arrived.putNowait(runningLoop().isRunning()))) {
-                assertThat(registration.toString()).startsWith("SIGUSR1 → ");
+                assertThat(registration.toString()).startsWith("SIGUSR1 -> ");
                 for (int i = 0; i < 3; i++) {
                     Signal.raise(USR1);
                     assertThat(arrived.get()).isTrue();
@@ -274,7 +274,7 @@ class SignalsTest {
                     .forEach((name, number) -> assertRefused(
                             name,
                             "SIG" + name + " (" + number + ") cannot be caught: the JVM needs it itself." + CATCHABLE));
-            assertRefused("SIGFOO", "Signals.on(…) got \"SIGFOO\", which is no signal." + CATCHABLE);
+            assertRefused("SIGFOO", "Signals.on(...) got \"SIGFOO\", which is no signal." + CATCHABLE);
         });
     }
 
@@ -286,11 +286,11 @@ class SignalsTest {
             var registration = Signals.on("USR1", () -> {
                 throw new IllegalStateException("callback");
             });
-            assertThat(registration).hasToString("SIGUSR1 → a lambda of " + SignalsTest.class.getName());
+            assertThat(registration).hasToString("SIGUSR1 -> a lambda of " + SignalsTest.class.getName());
             Signal.raise(USR1);
             assertThat(told.await().message())
                     .isEqualTo(
-                            "Exception in callback Handle(SIGUSR1 → a lambda of " + SignalsTest.class.getName() + ")");
+                            "Exception in callback Handle(SIGUSR1 -> a lambda of " + SignalsTest.class.getName() + ")");
         });
     }
 
@@ -300,7 +300,7 @@ class SignalsTest {
             runner.run(() -> {
                 var registration = Signals.on("USR1", () -> {});
                 assertThat(registration.toString())
-                        .startsWith("SIGUSR1 → a lambda of " + SignalsTest.class.getName() + ", from "
+                        .startsWith("SIGUSR1 -> a lambda of " + SignalsTest.class.getName() + ", from "
                                 + SignalsTest.class.getName() + ".lambda$inDebugMode")
                         .containsPattern("\\(SignalsTest\\.java:\\d+\\)$");
             });
@@ -328,9 +328,9 @@ class SignalsTest {
     void loopIsNeeded() {
         assertThatThrownBy(() -> Signals.on("USR1", () -> {}))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("no running event loop: Signals.on(…) was called on thread '"
+                .hasMessage("no running event loop: Signals.on(...) was called on thread '"
                         + Thread.currentThread().getName() + "', which is no task. Start the program with"
-                        + " Asyncio.run(() -> …), or have a running loop do it: submitThreadsafe(loop, () -> …).");
+                        + " Asyncio.run(() -> ...), or have a running loop do it: submitThreadsafe(loop, () -> ...).");
     }
 
     @OnBothEngines

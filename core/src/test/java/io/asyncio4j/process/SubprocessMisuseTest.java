@@ -140,14 +140,14 @@ class SubprocessMisuseTest {
     void commandNeedsAProgram() {
         assertRefused(
                 () -> Subprocess.exec(List.of()),
-                "exec(…) got an empty list: give it a program and its arguments, such as"
+                "exec(...) got an empty list: give it a program and its arguments, such as"
                         + " exec(List.of(\"git\", \"status\")).");
         assertRefused(
                 () -> Subprocess.exec(""),
-                "exec(…) got \"\" as the program: give it a name or a path, such as exec(\"git\", \"status\").");
+                "exec(...) got \"\" as the program: give it a name or a path, such as exec(\"git\", \"status\").");
         assertThatThrownBy(() -> Subprocess.exec(Arrays.asList("cat", null)))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("exec(…) got null as argument 1: leave it out, or give it \"\".");
+                .hasMessage("exec(...) got null as argument 1: leave it out, or give it \"\".");
     }
 
     // CPython: ValueError('embedded null byte')
@@ -156,19 +156,20 @@ class SubprocessMisuseTest {
         String rest = ": no process can be given one. Take it out, or send it through stdin.";
         assertRefused(
                 () -> Subprocess.exec("ca\0t"),
-                "exec(…) got a NUL character in the program, at index 2 of \"ca\\0t\"" + rest);
+                "exec(...) got a NUL character in the program, at index 2 of \"ca\\0t\"" + rest);
         assertRefused(
                 () -> Subprocess.exec("cat", "a", "b\0"),
-                "exec(…) got a NUL character in argument 2, at index 1 of \"b\\0\"" + rest);
+                "exec(...) got a NUL character in argument 2, at index 1 of \"b\\0\"" + rest);
         assertRefused(
-                () -> Subprocess.shell("\0"), "shell(…) got a NUL character in the line, at index 0 of \"\\0\"" + rest);
+                () -> Subprocess.shell("\0"),
+                "shell(...) got a NUL character in the line, at index 0 of \"\\0\"" + rest);
         Command env = Subprocess.exec("env");
         assertRefused(
                 () -> env.environment("A", "\0"),
-                "environment(…) got a NUL character in the value of A, at index 0 of \"\\0\"" + rest);
+                "environment(...) got a NUL character in the value of A, at index 0 of \"\\0\"" + rest);
         assertRefused(
                 () -> env.environment(Map.of("A\0", "")),
-                "environment(…) got a NUL character in a name, at index 1 of \"A\\0\"" + rest);
+                "environment(...) got a NUL character in a name, at index 1 of \"A\\0\"" + rest);
     }
 
     @Test
@@ -177,23 +178,23 @@ class SubprocessMisuseTest {
         for (String name : List.of("", "A=B")) {
             assertRefused(
                     () -> env.environment(name, "x"),
-                    "environment(…) got \"" + name
+                    "environment(...) got \"" + name
                             + "\", which cannot be the name of a variable: it is empty, or has a \"=\" in it.");
         }
         assertThatThrownBy(() -> env.environment("A", null))
                 .isExactlyInstanceOf(NullPointerException.class)
                 .hasMessage("the value of A is null. To take it out use withoutEnvironment(\"A\").");
-        assertRefused(() -> env.limit(0), "limit(…) got 0: a reader needs room for at least 1 byte.");
+        assertRefused(() -> env.limit(0), "limit(...) got 0: a reader needs room for at least 1 byte.");
         assertRefused(
                 () -> env.grace(Duration.ofSeconds(-1)),
-                "grace(…) got PT-1S: it must be between 0, to kill at once, and 365 days.");
+                "grace(...) got PT-1S: it must be between 0, to kill at once, and 365 days.");
         String stdoutOnly =
-                "(…) got STDOUT, which is for stderr(…) only: it sends the errors to where the output goes.";
+                "(...) got STDOUT, which is for stderr(...) only: it sends the errors to where the output goes.";
         assertRefused(() -> env.stdin(STDOUT), "stdin" + stdoutOnly);
         assertRefused(() -> env.stdout(STDOUT), "stdout" + stdoutOnly);
         assertRefused(
                 () -> env.stdin(Redirect.appendTo(Path.of("file"))),
-                "stdin(…) got appendTo(file), which is for outputs only. To read the file use stdin(Path).");
+                "stdin(...) got appendTo(file), which is for outputs only. To read the file use stdin(Path).");
     }
 
     private static void assertMisused(ThrowingCallable call, String message) {
@@ -231,7 +232,7 @@ class SubprocessMisuseTest {
             process.communicate("text");
             assertMisused(
                     process::communicate,
-                    "communicate(…) was called on " + process
+                    "communicate(...) was called on " + process
                             + ", with which a call has communicated already. Keep what that has returned.");
         });
     }
@@ -244,7 +245,7 @@ class SubprocessMisuseTest {
             yieldNow();
             assertMisused(
                     () -> process.communicate("more"),
-                    "communicate(…) was called on " + process
+                    "communicate(...) was called on " + process
                             + ", with which another task communicates now. Let one do it, and hand on what it"
                             + " returns.");
             assertThat(first.await()).isEqualTo("text");
@@ -264,7 +265,8 @@ class SubprocessMisuseTest {
             yieldNow();
             assertMisused(
                     () -> process.communicate("text"),
-                    "communicate(…) was called on " + process + " with an input for the second time: the first was sent"
+                    "communicate(...) was called on " + process
+                            + " with an input for the second time: the first was sent"
                             + " though that call was cancelled. Go on with communicate().");
             assertThat(process.stdout().readExactly(4)).containsExactly('t', 'e', 'x', 't');
             process.kill();
@@ -333,15 +335,15 @@ class SubprocessMisuseTest {
         Command command = Subprocess.exec("true");
         String thread = "thread '" + Thread.currentThread().getName() + "'";
         String rest = " was called on " + thread
-                + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
-                + " submitThreadsafe(loop, () -> …).";
+                + ", which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> ...).";
         assertMisused(command::start, "start()" + rest);
         assertMisused(command::run, "run()" + rest);
-        assertMisused(() -> command.run("input"), "run(…)" + rest);
-        assertMisused(() -> command.run(new byte[1]), "run(…)" + rest);
+        assertMisused(() -> command.run("input"), "run(...)" + rest);
+        assertMisused(() -> command.run(new byte[1]), "run(...)" + rest);
         assertMisused(command::output, "output()" + rest);
-        assertMisused(() -> command.with(process -> {}), "with(…)" + rest);
-        assertMisused(() -> command.callWith(process -> 1), "callWith(…)" + rest);
+        assertMisused(() -> command.with(process -> {}), "with(...)" + rest);
+        assertMisused(() -> command.callWith(process -> 1), "callWith(...)" + rest);
     }
 
     @OnBothEngines
@@ -352,7 +354,7 @@ class SubprocessMisuseTest {
                 assertMisused(
                         Subprocess.exec("true")::start,
                         "start() was called outside a task, in a callback of " + runningLoop()
-                                + ", which must not suspend. Start a task there: createTask(() -> …).");
+                                + ", which must not suspend. Start a task there: createTask(() -> ...).");
                 told.add("told");
             });
             yieldNow();

@@ -273,8 +273,8 @@ class SubprocessTest {
                             .isExactlyInstanceOf(LimitOverrunException.class)
                             .hasMessage(
                                     "Separator is found, but chunk is longer than limit: 5 bytes, and the limit is 4."
-                                            + " readLine(…) has dropped that line. For longer ones set a higher limit:"
-                                            + " Subprocess.exec(…).limit(bytes).");
+                                        + " readLine(...) has dropped that line. For longer ones set a higher limit:"
+                                        + " Subprocess.exec(...).limit(bytes).");
                     assertThat(process.stdout().readLine(UTF_8)).isEqualTo("6");
                 }));
     }

@@ -48,8 +48,8 @@ class PriorityQueueOrderTest {
             String rest = " was called on PriorityQueue(2 items, 2 unfinished) with a java.lang.String, which cannot be"
                     + " compared with the java.lang.Integer that is in it. Put items of one kind, or give the queue a"
                     + " Comparator: new PriorityQueue<>(comparator).";
-            assertRefused(catchThrowable(() -> queue.put("text")), "put(…)" + rest);
-            assertRefused(catchThrowable(() -> queue.putNowait("text")), "putNowait(…)" + rest);
+            assertRefused(catchThrowable(() -> queue.put("text")), "put(...)" + rest);
+            assertRefused(catchThrowable(() -> queue.putNowait("text")), "putNowait(...)" + rest);
             assertThat(queue.shutdownNow()).containsExactly(1, 2);
         });
     }
@@ -60,12 +60,12 @@ class PriorityQueueOrderTest {
             var queue = new PriorityQueue<Object>(3);
             assertRefused(
                     catchThrowable(() -> queue.put(new Object())),
-                    "put(…) was called on PriorityQueue(0 of 3 items) with a java.lang.Object, which is not Comparable."
-                            + " Make it so, or give the queue a Comparator: new PriorityQueue<>(comparator).");
+                    "put(...) was called on PriorityQueue(0 of 3 items) with a java.lang.Object, which is not"
+                        + " Comparable. Make it so, or give the queue a Comparator: new PriorityQueue<>(comparator).");
             queue.put("text");
             assertRefused(
                     catchThrowable(() -> queue.put(new Object())),
-                    "put(…) was called on PriorityQueue(1 of 3 items, 1 unfinished) with a java.lang.Object, which is"
+                    "put(...) was called on PriorityQueue(1 of 3 items, 1 unfinished) with a java.lang.Object, which is"
                             + " not Comparable. Make it so, or give the queue a Comparator: new"
                             + " PriorityQueue<>(comparator).");
             assertThat(queue.get()).isEqualTo("text");

@@ -185,8 +185,8 @@ class QueueAcrossThreadsTest {
             assertThat((Throwable) puts(queue, 1).joinInTask())
                     .isInstanceOf(QueueShutDownException.class)
                     .hasMessage(
-                            "putThreadsafe(…) was called on Queue(0 items, shut down), which is shut down and takes no"
-                                    + " more items.")
+                            "putThreadsafe(...) was called on Queue(0 items, shut down), which is shut down and takes"
+                                    + " no more items.")
                     .satisfies(QueueAcrossThreadsTest::showsWhoHasCalled);
         });
     }
@@ -211,7 +211,7 @@ class QueueAcrossThreadsTest {
         assertThat((Throwable) puts(queue, 1).join())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Event loop is closed: putThreadsafe(…) was called on Queue(0 items), whose loop runs nothing"
+                        "Event loop is closed: putThreadsafe(...) was called on Queue(0 items), whose loop runs nothing"
                                 + " any more. End the threads that use a queue before its loop.");
     }
 

@@ -40,9 +40,9 @@ class QueueMisuseTest {
                     + " was to say.";
             assertThatThrownBy(() -> queue.put(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("item is null: put(…)" + rest);
-            assertThatThrownBy(() -> queue.putNowait(null)).hasMessage("item is null: putNowait(…)" + rest);
-            assertThatThrownBy(() -> queue.putThreadsafe(null)).hasMessage("item is null: putThreadsafe(…)" + rest);
+                    .hasMessage("item is null: put(...)" + rest);
+            assertThatThrownBy(() -> queue.putNowait(null)).hasMessage("item is null: putNowait(...)" + rest);
+            assertThatThrownBy(() -> queue.putThreadsafe(null)).hasMessage("item is null: putThreadsafe(...)" + rest);
             assertThat(queue).hasToString("Queue(0 items)");
         });
     }
@@ -57,8 +57,8 @@ class QueueMisuseTest {
         assertThatThrownBy(() -> queue.putNowait(2))
                 .isInstanceOf(QueueFullException.class)
                 .hasMessage(
-                        "putNowait(…) was called on Queue(1 of 1 items, 1 unfinished), which is full. Use put(…), which"
-                                + " waits.");
+                        "putNowait(...) was called on Queue(1 of 1 items, 1 unfinished), which is full. Use put(...),"
+                                + " which waits.");
         assertThat(queue.size()).isEqualTo(1);
     }
 
@@ -84,16 +84,16 @@ class QueueMisuseTest {
             var thrown = inCallback(queue::get);
             assertThat(thrown)
                     .hasMessage("Queue.get() was called outside a task, in a callback of " + runningLoop()
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
             assertThat(inCallback(() -> queue.put(1)))
-                    .hasMessage("Queue.put(…) was called outside a task, in a callback of " + runningLoop()
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                    .hasMessage("Queue.put(...) was called outside a task, in a callback of " + runningLoop()
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
             assertThat(inCallback(queue::join))
                     .hasMessage("Queue.join() was called outside a task, in a callback of " + runningLoop()
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
             assertThat(inCallback(() -> queue.iterator().hasNext()))
                     .hasMessage("Queue.iterator().hasNext() was called outside a task, in a callback of "
-                            + runningLoop() + ", which must not suspend. Start a task there: createTask(() -> …).");
+                            + runningLoop() + ", which must not suspend. Start a task there: createTask(() -> ...).");
         });
     }
 
@@ -108,16 +108,16 @@ class QueueMisuseTest {
         var queue = new Queue<Integer>();
         var where =
                 " was called on thread '" + Thread.currentThread().getName() + "', where no event loop runs. Call it"
-                        + " in a task, as in Asyncio.run(() -> …); another thread uses ";
+                        + " in a task, as in Asyncio.run(() -> ...); another thread uses ";
         assertRefused(
                 queue::get, "Queue.get()" + where + "queue.getThreadsafe(), once a task has called queue.shared().");
         assertRefused(
                 () -> queue.put(1),
-                "Queue.put(…)" + where + "queue.putThreadsafe(…), once a task has called queue.shared().");
+                "Queue.put(...)" + where + "queue.putThreadsafe(...), once a task has called queue.shared().");
         assertRefused(
                 () -> queue.iterator().hasNext(),
                 "Queue.iterator().hasNext()" + where + "queue.getThreadsafe(), once a task has called queue.shared().");
-        assertRefused(queue::join, "Queue.join()" + where + "submitThreadsafe(loop, () -> …).");
+        assertRefused(queue::join, "Queue.join()" + where + "submitThreadsafe(loop, () -> ...).");
     }
 
     private static Throwable onAnotherThread(ThrowingCallable call) {
@@ -136,18 +136,18 @@ class QueueMisuseTest {
             String where = " was called on thread 'other', which is off the loop of Queue(0 items). Use ";
             assertThat(onAnotherThread(() -> queue.put(1)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Queue.put(…)" + where + "queue.putThreadsafe(…).");
+                    .hasMessage("Queue.put(...)" + where + "queue.putThreadsafe(...).");
             assertThat(onAnotherThread(() -> queue.putNowait(1)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Queue.putNowait(…)" + where + "queue.putThreadsafe(…).");
+                    .hasMessage("Queue.putNowait(...)" + where + "queue.putThreadsafe(...).");
             assertThat(onAnotherThread(queue::get)).hasMessage("Queue.get()" + where + "queue.getThreadsafe().");
             assertThat(onAnotherThread(queue::getNowait))
                     .hasMessage("Queue.getNowait()" + where + "queue.getThreadsafe().");
             assertThat(onAnotherThread(() -> queue.iterator().next()))
                     .hasMessage("Queue.iterator().hasNext()" + where + "queue.getThreadsafe().");
             assertThat(onAnotherThread(queue::join))
-                    .hasMessage("Queue.join()" + where + "submitThreadsafe(loop, () -> …).");
-            String callback = "loop.callSoonThreadsafe(() -> …).";
+                    .hasMessage("Queue.join()" + where + "submitThreadsafe(loop, () -> ...).");
+            String callback = "loop.callSoonThreadsafe(() -> ...).";
             assertThat(onAnotherThread(queue::taskDone)).hasMessage("Queue.taskDone()" + where + callback);
             assertThat(onAnotherThread(queue::shutdown)).hasMessage("Queue.shutdown()" + where + callback);
             assertThat(onAnotherThread(queue::shutdownNow)).hasMessage("Queue.shutdownNow()" + where + callback);
@@ -161,12 +161,13 @@ class QueueMisuseTest {
             var queue = new LifoQueue<Integer>(3);
             queue.put(1);
             assertThat(onAnotherThread(() -> queue.put(1)))
-                    .hasMessage("LifoQueue.put(…) was called on thread 'other', which is off the loop of LifoQueue(1 of"
-                            + " 3 items, 1 unfinished). Use queue.putThreadsafe(…), once a task has called"
-                            + " queue.shared().");
+                    .hasMessage(
+                            "LifoQueue.put(...) was called on thread 'other', which is off the loop of LifoQueue(1 of"
+                                    + " 3 items, 1 unfinished). Use queue.putThreadsafe(...), once a task has called"
+                                    + " queue.shared().");
             assertThat(onAnotherThread(queue::shared))
                     .hasMessage("LifoQueue.shared() was called on thread 'other', which is off the loop of LifoQueue(1"
-                            + " of 3 items, 1 unfinished). Use loop.callSoonThreadsafe(() -> …).");
+                            + " of 3 items, 1 unfinished). Use loop.callSoonThreadsafe(() -> ...).");
         });
     }
 
@@ -176,14 +177,15 @@ class QueueMisuseTest {
             var queue = new Queue<Integer>();
             assertThat(blocking(() -> catchThrowable(() -> queue.putNowait(1))))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Queue.putNowait(…) was called inside blocking(…) by Task 'Task-1' (pending, in"
-                            + " blocking(…)), where no event loop runs. Use queue.putThreadsafe(…), once a task"
-                            + " has called queue.shared(), or call it before or after blocking(…).");
+                    .hasMessage("Queue.putNowait(...) was called inside blocking(...) by Task 'Task-1' (pending, in"
+                            + " blocking(...)), where no event loop runs. Use queue.putThreadsafe(...), once a task"
+                            + " has called queue.shared(), or call it before or after blocking(...).");
             queue.shared();
             assertThat(blocking(() -> catchThrowable(queue::get)))
-                    .hasMessage("Queue.get() was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
-                            + " which is off the loop of Queue(0 items). Use queue.getThreadsafe(), or call it before"
-                            + " or after blocking(…).");
+                    .hasMessage(
+                            "Queue.get() was called inside blocking(...) by Task 'Task-1' (pending, in blocking(...)),"
+                                    + " which is off the loop of Queue(0 items). Use queue.getThreadsafe(), or call it"
+                                    + " before or after blocking(...).");
         });
     }
 
@@ -199,9 +201,10 @@ class QueueMisuseTest {
                                     + " must not be blocked. Use get() in a task of its loop; in a task of another one"
                                     + " blocking(() -> queue.getThreadsafe()).");
             assertThat(catchThrowable(() -> queue.putThreadsafe(1)))
-                    .hasMessage("putThreadsafe(…) was called on Queue(0 items) by task 'Task-1', which acts for a loop"
-                            + " and must not be blocked. Use put(…) in a task of its loop; in a task of another one"
-                            + " blocking(() -> queue.putThreadsafe(…)).");
+                    .hasMessage(
+                            "putThreadsafe(...) was called on Queue(0 items) by task 'Task-1', which acts for a loop"
+                                + " and must not be blocked. Use put(...) in a task of its loop; in a task of another"
+                                + " one blocking(() -> queue.putThreadsafe(...)).");
         });
     }
 
@@ -210,7 +213,7 @@ class QueueMisuseTest {
         var queue = new Queue<Integer>();
         assertRefused(
                 () -> queue.putThreadsafe(1),
-                "putThreadsafe(…) was called on Queue(0 items), which is not shared with other threads. Call"
+                "putThreadsafe(...) was called on Queue(0 items), which is not shared with other threads. Call"
                         + " queue.shared() in a task of its loop, before another thread gets it.");
     }
 
@@ -227,8 +230,8 @@ class QueueMisuseTest {
             blocking(() -> engine.run(() -> {
                 var state = "Queue(0 items, 1 getting, 1 unfinished) is bound to a different event loop: its own is "
                         + first + ", the calling one's " + runningLoop()
-                        + ". Make one for each loop, or have its own loop call it: callSoonThreadsafe(…).";
-                assertRefused(() -> queue.putNowait(2), "Queue.putNowait(…): " + state);
+                        + ". Make one for each loop, or have its own loop call it: callSoonThreadsafe(...).";
+                assertRefused(() -> queue.putNowait(2), "Queue.putNowait(...): " + state);
                 assertRefused(queue::get, "Queue.get(): " + state);
             }));
             queue.put(3);

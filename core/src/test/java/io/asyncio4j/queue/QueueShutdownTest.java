@@ -52,10 +52,10 @@ class QueueShutdownTest {
                     .hasMessage("getNowait()" + state + "has no items left.");
             assertThatThrownBy(() -> queue.put(3))
                     .isInstanceOf(QueueShutDownException.class)
-                    .hasMessage("put(…)" + state + "takes no more items.");
+                    .hasMessage("put(...)" + state + "takes no more items.");
             assertThatThrownBy(() -> queue.putNowait(3))
                     .isInstanceOf(QueueShutDownException.class)
-                    .hasMessage("putNowait(…)" + state + "takes no more items.");
+                    .hasMessage("putNowait(...)" + state + "takes no more items.");
         });
     }
 
@@ -91,9 +91,8 @@ class QueueShutdownTest {
             journal.add(queue.getNowait());
             queue.taskDone();
             end(join);
-            var text =
-                    ": put(…) was called on Queue(1 of 1 items, 1 unfinished, shut down), which is shut down and takes"
-                            + " no more items.";
+            var text = ": put(...) was called on Queue(1 of 1 items, 1 unfinished, shut down), which is shut down and"
+                    + " takes no more items.";
             journal.assertReads("a" + text, "b" + text, 1, "join");
         });
     }
@@ -114,7 +113,7 @@ class QueueShutdownTest {
             end(join, a);
             journal.assertReads(
                     "join",
-                    "a: put(…) was called on Queue(0 of 3 items, shut down), which is shut down and takes no more"
+                    "a: put(...) was called on Queue(0 of 3 items, shut down), which is shut down and takes no more"
                             + " items.");
             assertThat(catchThrowable(queue::taskDone)).isInstanceOf(IllegalStateException.class);
             assertThat(queue.shutdownNow()).isEmpty();

@@ -185,7 +185,7 @@ class CallsAtTheEndTest {
                             .map(m -> m.replaceAll("thread-\\d+", "thread-N").replaceAll("java:\\d+", "java:N")))
                     .hasSize(2) // after 5 and 10 seconds
                     .containsOnly(
-                            "the run cannot end, because these calls of toThread(…) have not returned:\n  toThread in"
+                            "the run cannot end, because these calls of toThread(...) have not returned:\n  toThread in"
                                     + " task 'importer', on thread 'asyncio4j-thread-N for importer', at"
                                     + " io.asyncio4j.run.CallsAtTheEndTest.hold(CallsAtTheEndTest.java:N)");
         }
@@ -215,9 +215,9 @@ class CallsAtTheEndTest {
                     + "  toThread in task 'Task-1', which has not started";
             assertThat(log.messages(Level.WARNING).stream().map(m -> m.replaceAll("java:\\d+", "java:N")))
                     .containsExactly(
-                            "the run cannot end, because these calls of toThread(…) have not returned" + list,
-                            "the run ends without these calls of toThread(…), which have not returned within PT7S"
-                                    + " (Runner.builder().executorShutdownLimit(…) sets how long it waits)" + list);
+                            "the run cannot end, because these calls of toThread(...) have not returned" + list,
+                            "the run ends without these calls of toThread(...), which have not returned within PT7S"
+                                    + " (Runner.builder().executorShutdownLimit(...) sets how long it waits)" + list);
             assertThatThrownBy(queued::result)
                     .isExactlyInstanceOf(CancelledError.class)
                     .hasToString(
@@ -254,8 +254,8 @@ class CallsAtTheEndTest {
                             .filter(m -> !m.contains("these tasks have been cancelled"))
                             .map(m -> m.replaceAll("java:\\d+", "java:N")))
                     .containsExactly(
-                            "the run ends without these calls of toThread(…), which have not returned within PT7S"
-                                    + " (Runner.builder().executorShutdownLimit(…) sets how long it waits):\n"
+                            "the run ends without these calls of toThread(...), which have not returned within PT7S"
+                                    + " (Runner.builder().executorShutdownLimit(...) sets how long it waits):\n"
                                     + "  toThread in task 'Task-2', on thread 'one', at"
                                     + " io.asyncio4j.run.CallsAtTheEndTest.hold(CallsAtTheEndTest.java:N)");
         }
@@ -306,7 +306,8 @@ class CallsAtTheEndTest {
             assertThat(log.messages(Level.WARNING))
                     .singleElement()
                     .asString()
-                    .startsWith("the run ends without these calls of toThread(…), which have not returned within PT0S");
+                    .startsWith(
+                            "the run ends without these calls of toThread(...), which have not returned within PT0S");
         }
         go.countDown();
     }
@@ -321,13 +322,13 @@ class CallsAtTheEndTest {
                 .hasMessage("executorShutdownLimit is too long: PT960000H, at most 36500 days.");
         assertThatThrownBy(() -> Runner.builder().executorShutdownLimit(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("executorShutdownLimit is null: executorShutdownLimit(…) takes a Duration, such as"
+                .hasMessage("executorShutdownLimit is null: executorShutdownLimit(...) takes a Duration, such as"
                         + " Duration.ofSeconds(5)");
         assertThatThrownBy(() -> Runner.builder().defaultExecutor(null))
                 .isExactlyInstanceOf(NullPointerException.class)
                 .hasMessage(
-                        "executor is null: defaultExecutor(…) takes an Executor; without it the loop has threads of its"
-                                + " own");
+                        "executor is null: defaultExecutor(...) takes an Executor; without it the loop has threads of"
+                                + " its own");
     }
 
     // What it fails with then is not lost either

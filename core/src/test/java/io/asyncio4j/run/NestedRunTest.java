@@ -30,9 +30,9 @@ class NestedRunTest {
         // CPython: asyncio.run() cannot be called from a running event loop
         assertThatThrownBy(run)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("run(…) cannot be called from a running event loop: " + who
+                .hasMessage("run(...) cannot be called from a running event loop: " + who
                         + " acts for " + runningLoop()
-                        + ". Here just call the method, or start it beside with createTask(() -> …).");
+                        + ". Here just call the method, or start it beside with createTask(() -> ...).");
     }
 
     @OnBothEngines

@@ -102,28 +102,27 @@ class RunnerBuilderTest {
     void nullIsRefused() {
         var builder = Runner.builder();
         assertThatThrownBy(() -> builder.clock(null))
-                .hasMessage("clock is null: clock(…) takes a Clock, such as VirtualClock.autojump()")
+                .hasMessage("clock is null: clock(...) takes a Clock, such as VirtualClock.autojump()")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.failurePolicy(null))
-                .hasMessage("policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG")
+                .hasMessage("policy is null: failurePolicy(...) takes a FailurePolicy, such as FailurePolicy.LOG")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.failureGrace(null))
-                .hasMessage(
-                        "grace is null: failureGrace(…) takes a Duration, such as Duration.ofSeconds(10); for no early"
-                                + " notice call noFailureNotice()")
+                .hasMessage("grace is null: failureGrace(...) takes a Duration, such as Duration.ofSeconds(10); for no"
+                        + " early notice call noFailureNotice()")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.taskFactory(null))
-                .hasMessage("factory is null: taskFactory(…) takes a TaskFactory, such as TaskFactory.STANDARD")
+                .hasMessage("factory is null: taskFactory(...) takes a TaskFactory, such as TaskFactory.STANDARD")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.exceptionHandler(null))
-                .hasMessage("handler is null: exceptionHandler(…) takes what to call, such as context ->"
+                .hasMessage("handler is null: exceptionHandler(...) takes what to call, such as context ->"
                         + " log(context.message())")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.slowStepBound(null))
-                .hasMessage("slowStepBound is null: slowStepBound(…) takes a Duration, such as Duration.ofSeconds(5)")
+                .hasMessage("slowStepBound is null: slowStepBound(...) takes a Duration, such as Duration.ofSeconds(5)")
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.watchdogBound(null))
-                .hasMessage("watchdogBound is null: watchdogBound(…) takes a Duration, such as Duration.ofSeconds(5)")
+                .hasMessage("watchdogBound is null: watchdogBound(...) takes a Duration, such as Duration.ofSeconds(5)")
                 .isInstanceOf(NullPointerException.class);
     }
 

@@ -142,8 +142,8 @@ class RunnerTest {
         runner.close();
         assertThatThrownBy(() -> runner.run(() -> 1))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("Event loop is closed: run(…) was called on EventLoop(closed, 0 ready, 0 timers), which"
-                        + " runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+                .hasMessage("Event loop is closed: run(...) was called on EventLoop(closed, 0 ready, 0 timers), which"
+                        + " runs nothing any more. Start a new one with Asyncio.run(...) or a Runner.");
     }
 
     // CPython 3.13: RuntimeError('asyncio.run() cannot be called from a running event loop')
@@ -152,10 +152,10 @@ class RunnerTest {
         engine.run(() -> {
             String loop = runningLoop().toString();
             String rest =
-                    " acts for " + loop + ". Here just call the method, or start it beside with createTask(() -> …).";
+                    " acts for " + loop + ". Here just call the method, or start it beside with createTask(() -> ...).";
             assertThatThrownBy(() -> Asyncio.run(() -> 1))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("run(…) cannot be called from a running event loop: Task 'Task-")
+                    .hasMessageStartingWith("run(...) cannot be called from a running event loop: Task 'Task-")
                     .hasMessageEndingWith(rest);
             try (var inner = engine.virtualTime().build()) {
                 assertThatThrownBy(() -> inner.run(() -> 1))
@@ -187,7 +187,7 @@ class RunnerTest {
                 assertThatThrownBy(runner::close)
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .hasMessage("Cannot close a runner whose event loop is running: " + runner.loop()
-                                + ". Let run(…) return first.");
+                                + ". Let run(...) return first.");
                 sleep(DAY); // nobody has cancelled it
                 order.add("went on");
             });
@@ -209,7 +209,7 @@ class RunnerTest {
                     .allMatch(t -> t.getClass() == IllegalStateException.class)
                     .extracting(Throwable::getMessage)
                     .containsExactly(
-                            "run(…) was called on thread 'other', but EventLoop(idle, 0 ready, 0 timers) belongs to "
+                            "run(...) was called on thread 'other', but EventLoop(idle, 0 ready, 0 timers) belongs to "
                                     + mine + ". Use another Runner from other threads.",
                             "close() was called on thread 'other', but EventLoop(idle, 0 ready, 0 timers) belongs to "
                                     + mine + ". Use callSoonThreadsafe(loop::stop) to let run return, and close it.");

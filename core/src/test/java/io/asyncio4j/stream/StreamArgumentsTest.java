@@ -30,21 +30,21 @@ class StreamArgumentsTest {
         engine.run(() -> {
             var reader = new StreamReader();
             assertNamed(Map.of(
-                    charset("readAll(…)"),
+                    charset("readAll(...)"),
                     () -> reader.readAll(null),
-                    charset("readLine(…)"),
+                    charset("readLine(...)"),
                     () -> reader.readLine(null),
-                    charset("lines(…)"),
+                    charset("lines(...)"),
                     () -> reader.lines(null),
-                    charset("readUntil(…)"),
+                    charset("readUntil(...)"),
                     () -> reader.readUntil("x", null),
-                    "separator is null: readUntil(…) takes a text, such as \"\\n\".",
+                    "separator is null: readUntil(...) takes a text, such as \"\\n\".",
                     () -> reader.readUntil(null, UTF_8),
-                    "separators is null: readUntil(…) takes one or more, such as {'\\n'}.",
+                    "separators is null: readUntil(...) takes one or more, such as {'\\n'}.",
                     () -> reader.readUntil((byte[][]) null),
-                    "a separator is null: readUntil(…) takes bytes. To read until the stream ends use readAll().",
+                    "a separator is null: readUntil(...) takes bytes. To read until the stream ends use readAll().",
                     () -> reader.readUntil(Bytes.of("x"), null),
-                    "writer is null: transferTo(…) takes a StreamWriter, such as process.stdin().",
+                    "writer is null: transferTo(...) takes a StreamWriter, such as process.stdin().",
                     () -> reader.transferTo(null)));
         });
     }
@@ -54,16 +54,16 @@ class StreamArgumentsTest {
         engine.run(() -> {
             var reader = new StreamReader();
             String noData =
-                    "data is null: feedData(…) takes bytes that have come; for the end of them there is feedEof().";
+                    "data is null: feedData(...) takes bytes that have come; for the end of them there is feedEof().";
             assertNamed(Map.of(noData, () -> reader.feedData((byte[]) null)));
             assertNamed(Map.of(noData, () -> reader.feedData((ByteBuffer) null)));
             assertNamed(Map.of(noData, () -> new StreamProtocol().dataReceived(null)));
             assertNamed(Map.of(
-                    "transport is null: setTransport(…) takes where the data comes from.",
+                    "transport is null: setTransport(...) takes where the data comes from.",
                     () -> reader.setTransport(null),
-                    "cause is null: setException(…) takes what reads are to throw. For an end without it: feedEof().",
+                    "cause is null: setException(...) takes what reads are to throw. For an end without it: feedEof().",
                     () -> reader.setException(null),
-                    "transport is null: connectionMade(…) takes the way to the other end.",
+                    "transport is null: connectionMade(...) takes the way to the other end.",
                     () -> new StreamProtocol().connectionMade(null),
                     "protocol is null: WaterMarks tell one when to pause and when to resume.",
                     () -> new WaterMarks(null)));
@@ -75,21 +75,21 @@ class StreamArgumentsTest {
         engine.run(() -> {
             var pair = StreamPair.create();
             var writer = pair.first().writer();
-            String noData = "data is null: write(…) takes bytes or text.";
+            String noData = "data is null: write(...) takes bytes or text.";
             assertNamed(Map.of(noData, () -> writer.write((byte[]) null)));
             assertNamed(Map.of(noData, () -> writer.write((ByteBuffer) null)));
-            String noText = "text is null: write(…) takes text or bytes.";
+            String noText = "text is null: write(...) takes text or bytes.";
             assertNamed(Map.of(noText, () -> writer.write((String) null)));
             assertNamed(Map.of(noText, () -> writer.write(null, UTF_8)));
-            String noBytes = "data is null: write(…) takes bytes.";
+            String noBytes = "data is null: write(...) takes bytes.";
             assertNamed(Map.of(noBytes, () -> writer.transport().write((byte[]) null)));
             assertNamed(Map.of(noBytes, () -> writer.transport().write((ByteBuffer) null)));
             assertNamed(Map.of(
-                    charset("write(…)"),
+                    charset("write(...)"),
                     () -> writer.write("x", null),
-                    "lines is null: writeLines(…) takes texts, such as List.of(\"one\", \"two\").",
+                    "lines is null: writeLines(...) takes texts, such as List.of(\"one\", \"two\").",
                     () -> writer.writeLines(null),
-                    "a line is null: writeLines(…) takes texts; an empty line is \"\".",
+                    "a line is null: writeLines(...) takes texts; an empty line is \"\".",
                     () -> writer.writeLines(Arrays.asList(null, "x"))));
             writer.close();
             assertThat(pair.second().reader().readAll()).isEmpty();
@@ -102,13 +102,13 @@ class StreamArgumentsTest {
             var pair = StreamPair.create();
             var protocol = new StreamProtocol();
             assertNamed(Map.of(
-                    "seenByOther is null: abort(…) takes what the other end fails with; else use abort().",
+                    "seenByOther is null: abort(...) takes what the other end fails with; else use abort().",
                     () -> pair.first().abort(null),
-                    "sizes is null: chunks(…) takes what gives the size of the next piece, such as () -> 1.",
+                    "sizes is null: chunks(...) takes what gives the size of the next piece, such as () -> 1.",
                     () -> StreamPair.builder().chunks(null),
-                    "first is null: join(…) takes a Protocol for each of the two ends.",
+                    "first is null: join(...) takes a Protocol for each of the two ends.",
                     () -> StreamPair.builder().join(null, protocol),
-                    "second is null: join(…) takes a Protocol for each of the two ends.",
+                    "second is null: join(...) takes a Protocol for each of the two ends.",
                     () -> StreamPair.builder().join(protocol, null)));
         });
     }

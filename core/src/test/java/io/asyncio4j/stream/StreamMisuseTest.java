@@ -82,7 +82,7 @@ class StreamMisuseTest {
             }) {
                 assertMakesNoSense(
                         call,
-                        "Separator should be at least one-byte string: readUntil(…) got an empty one, which would be"
+                        "Separator should be at least one-byte string: readUntil(...) got an empty one, which would be"
                                 + " found at once.");
             }
         });
@@ -99,15 +99,15 @@ class StreamMisuseTest {
             yieldNow(); // it is woken, and waits again
             var calls = new LinkedHashMap<String, ThrowingCallable>();
             calls.put("read()", reader::read);
-            calls.put("read(…)", () -> reader.read(1));
+            calls.put("read(...)", () -> reader.read(1));
             calls.put("readAll()", reader::readAll);
-            calls.put("readExactly(…)", () -> reader.readExactly(1));
+            calls.put("readExactly(...)", () -> reader.readExactly(1));
             calls.put("readLine()", reader::readLine);
-            calls.put("readLine(…)", () -> reader.readLine(UTF_8));
-            calls.put("readUntil(…)", () -> reader.readUntil(Bytes.of("a")));
+            calls.put("readLine(...)", () -> reader.readLine(UTF_8));
+            calls.put("readUntil(...)", () -> reader.readUntil(Bytes.of("a")));
             calls.put("lines()", () -> reader.lines().iterator().hasNext());
             var other = StreamPair.create().first(); // with readers of its own: #2 and #3
-            calls.put("transferTo(…)", () -> reader.transferTo(other.writer()));
+            calls.put("transferTo(...)", () -> reader.transferTo(other.writer()));
             calls.forEach((call, code) -> assertRefused(
                     code,
                     call
@@ -127,7 +127,7 @@ class StreamMisuseTest {
             reader.feedEof();
             assertRefused(
                     () -> reader.feedData(Bytes.of("abc")),
-                    "feedData(…) after feedEof(): 3 bytes came for StreamReader(0 bytes, eof), which has ended. Call"
+                    "feedData(...) after feedEof(): 3 bytes came for StreamReader(0 bytes, eof), which has ended. Call"
                             + " feedEof() after the last data.");
         });
     }
@@ -161,12 +161,12 @@ class StreamMisuseTest {
             protocol.connectionMade(new RecordedTransport());
             assertRefused(
                     () -> protocol.connectionMade(new RecordedTransport()),
-                    "connectionMade(…) was called before, with RecordedTransport. Make a new StreamProtocol for each"
+                    "connectionMade(...) was called before, with RecordedTransport. Make a new StreamProtocol for each"
                             + " connection.");
             protocol.connectionLost(null);
             assertRefused(
                     () -> protocol.connectionLost(null),
-                    "connectionLost(…) was called before: a transport calls it once, at the end.");
+                    "connectionLost(...) was called before: a transport calls it once, at the end.");
             assertThat(protocol)
                     .hasToString("StreamProtocol(StreamReader(0 bytes, eof), StreamWriter(0 bytes kept), lost)");
         });
@@ -177,7 +177,7 @@ class StreamMisuseTest {
         engine.run(() -> {
             assertRefused(
                     () -> new StreamProtocol().writer(),
-                    "writer() was called before connectionMade(…). Have the transport call that first.");
+                    "writer() was called before connectionMade(...). Have the transport call that first.");
             var protocol = new StreamProtocol();
             protocol.connectionMade(new ReadTransport() {
                 @Override
@@ -220,32 +220,33 @@ class StreamMisuseTest {
         var transport = writer.transport();
         var calls = new LinkedHashMap<String, Call>();
         calls.put("read()", task("reader.read()", reader::read));
-        calls.put("read(…)", task("reader.read(…)", () -> reader.read(1)));
+        calls.put("read(...)", task("reader.read(...)", () -> reader.read(1)));
         calls.put("readAll()", task("reader.readAll()", reader::readAll));
-        calls.put("readExactly(…)", task("reader.readExactly(…)", () -> reader.readExactly(1)));
+        calls.put("readExactly(...)", task("reader.readExactly(...)", () -> reader.readExactly(1)));
         calls.put("readLine()", task("reader.readLine()", reader::readLine));
-        calls.put("readLine(…)", task("reader.readLine(…)", () -> reader.readLine(UTF_8)));
-        calls.put("readUntil(…)", task("reader.readUntil(…)", () -> reader.readUntil(Bytes.of("a"))));
+        calls.put("readLine(...)", task("reader.readLine(...)", () -> reader.readLine(UTF_8)));
+        calls.put("readUntil(...)", task("reader.readUntil(...)", () -> reader.readUntil(Bytes.of("a"))));
         calls.put(
                 "lines()",
                 task("reader.lines()", () -> reader.lines().iterator().next()));
-        calls.put("transferTo(…)", task("reader.transferTo(…)", () -> reader.transferTo(writer)));
-        calls.put("feedData(…)", call("() -> reader.feedData(…)", () -> reader.feedData(Bytes.of("a"))));
+        calls.put("transferTo(...)", task("reader.transferTo(...)", () -> reader.transferTo(writer)));
+        calls.put("feedData(...)", call("() -> reader.feedData(...)", () -> reader.feedData(Bytes.of("a"))));
         calls.put("feedEof()", call("reader::feedEof", reader::feedEof));
         calls.put(
-                "setException(…)", call("() -> reader.setException(…)", () -> reader.setException(new IOException())));
+                "setException(...)",
+                call("() -> reader.setException(...)", () -> reader.setException(new IOException())));
         calls.put(
-                "setTransport(…)",
-                call("() -> reader.setTransport(…)", () -> reader.setTransport(new RecordedTransport())));
+                "setTransport(...)",
+                call("() -> reader.setTransport(...)", () -> reader.setTransport(new RecordedTransport())));
         calls.put("drain()", task("writer.drain()", writer::drain));
         calls.put("waitClosed()", task("writer.waitClosed()", writer::waitClosed));
-        calls.put("write(…)", call("() -> writer.write(…)", () -> writer.write("a")));
+        calls.put("write(...)", call("() -> writer.write(...)", () -> writer.write("a")));
         calls.put("writeEof()", call("() -> writer.writeEof()", writer::writeEof));
         calls.put("close()", call("() -> writer.close()", writer::close));
         calls.put("abort()", call("transport::abort", pair.first()::abort));
         calls.put(
-                "setWriteBufferLimits(…)",
-                call("() -> transport.setWriteBufferLimits(…)", () -> transport.setWriteBufferLimits(1)));
+                "setWriteBufferLimits(...)",
+                call("() -> transport.setWriteBufferLimits(...)", () -> transport.setWriteBufferLimits(1)));
         calls.put("pauseReading()", call("transport::pauseReading", ((ReadTransport) transport)::pauseReading));
         calls.put("resumeReading()", call("transport::resumeReading", ((ReadTransport) transport)::resumeReading));
         return calls;
@@ -295,7 +296,7 @@ class StreamMisuseTest {
             assertThat(thrown.await())
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage("readLine() was called outside a task, in a callback of " + loop
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
         });
     }
 
@@ -316,9 +317,9 @@ class StreamMisuseTest {
     void streamsAreMadeOnALoop() {
         assertThatThrownBy(StreamReader::new)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("no running event loop: new StreamReader(…) was called on " + ThreadName.ofCaller()
-                        + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                .hasMessage("no running event loop: new StreamReader(...) was called on " + ThreadName.ofCaller()
+                        + ", which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> ...).");
         assertThatThrownBy(StreamPair::create)
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no running event loop: ");

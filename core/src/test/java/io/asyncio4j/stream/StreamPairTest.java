@@ -287,7 +287,7 @@ class StreamPairTest {
             });
         }
         assertThat(told.messages())
-                .containsExactly("Fatal error: dataReceived(…) of other failed | java.lang.IllegalStateException: bad"
+                .containsExactly("Fatal error: dataReceived(...) of other failed | java.lang.IllegalStateException: bad"
                         + " data");
     }
 
@@ -300,7 +300,7 @@ class StreamPairTest {
                 pair.first().writer().write("x");
                 assertThatThrownBy(() -> pair.second().reader().read())
                         .isExactlyInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("chunks(…) of a StreamPair gave 0: a piece has at least one byte.");
+                        .hasMessage("chunks(...) of a StreamPair gave 0: a piece has at least one byte.");
                 assertThat(catchThrowable(() -> pair.first().reader().read()))
                         .isExactlyInstanceOf(ConnectionResetException.class);
             });

@@ -166,11 +166,11 @@ class StreamTextTest {
             var reader = readerOf(Bytes.of("\u0000a\u0000\n"));
             assertThatThrownBy(() -> reader.readLine(UTF_16BE))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("readLine(…) got UTF-16BE, in which a line does not end with the byte 10."
+                    .hasMessage("readLine(...) got UTF-16BE, in which a line does not end with the byte 10."
                             + " Use readAll(charset), or read bytes and decode them.");
             assertThatThrownBy(() -> reader.lines(UTF_16BE))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("lines(…) got UTF-16BE, in which a line does not end with the byte 10."
+                    .hasMessage("lines(...) got UTF-16BE, in which a line does not end with the byte 10."
                             + " Use readAll(charset), or read bytes and decode them.");
         });
     }

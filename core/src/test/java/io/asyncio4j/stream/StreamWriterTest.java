@@ -70,11 +70,11 @@ class StreamWriterTest {
             assertThatThrownBy(() -> writer.write("x"))
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "Cannot call write() after writeEof(): write(…) was called on StreamWriter(0 bytes kept,"
+                            "Cannot call write() after writeEof(): write(...) was called on StreamWriter(0 bytes kept,"
                                     + " eof written). Write before writeEof().");
             assertThatThrownBy(() -> writer.transport().write(Bytes.of("x")))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("Cannot call write() after writeEof(): write(…) was called on the first end of a"
+                    .hasMessage("Cannot call write() after writeEof(): write(...) was called on the first end of a"
                             + " StreamPair (0 bytes kept, eof written). Write before.");
         });
     }
@@ -89,8 +89,9 @@ class StreamWriterTest {
             writer.close();
             assertThatThrownBy(() -> writer.write("x"))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("write(…) was called on StreamWriter(6 bytes kept, closed). Write before close(), which"
-                            + " sends what was written.");
+                    .hasMessage(
+                            "write(...) was called on StreamWriter(6 bytes kept, closed). Write before close(), which"
+                                    + " sends what was written.");
             assertThatThrownBy(() -> writer.writeLines(List.of("x"))).isExactlyInstanceOf(IllegalStateException.class);
             writer.writeEof(); // does nothing
             writer.close();

@@ -94,7 +94,7 @@ class AsCompletedTest {
             assertThat(nothing.hasNext()).isFalse();
             assertThatThrownBy(nothing::next)
                     .isExactlyInstanceOf(NoSuchElementException.class)
-                    .hasMessage("asCompleted(…) has no more tasks: ask hasNext() before.");
+                    .hasMessage("asCompleted(...) has no more tasks: ask hasNext() before.");
         });
     }
 
@@ -237,7 +237,8 @@ class AsCompletedTest {
             assertThat(namesOf(tasks)).containsExactly("a");
             assertThatThrownBy(tasks::iterator)
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("asCompleted(…) was iterated before: each task comes once. Call asCompleted(…) again.");
+                    .hasMessage(
+                            "asCompleted(...) was iterated before: each task comes once. Call asCompleted(...) again.");
         });
     }
 

@@ -148,9 +148,8 @@ class CancelScopeDeadlineTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> CancelScope.after(Duration.ofSeconds(Long.MAX_VALUE))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "limit is too long: CancelScope.after(…) got PT2562047788015215H30M7S, at most 53375 days."
-                                    + " To wait for ever, await a future that nobody completes.");
+                    .hasMessage("limit is too long: CancelScope.after(...) got PT2562047788015215H30M7S, at most 53375"
+                            + " days. To wait for ever, await a future that nobody completes.");
         });
     }
 }

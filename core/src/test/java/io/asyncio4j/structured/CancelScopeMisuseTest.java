@@ -70,8 +70,8 @@ class CancelScopeMisuseTest {
                             catchThrowable(() -> CancelScope.create().with(() -> {}))));
             assertRefused(
                     thrown.await(),
-                    "CancelScope.with(…) was called outside a task, in a callback of " + runningLoop()
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                    "CancelScope.with(...) was called outside a task, in a callback of " + runningLoop()
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
         });
     }
 
@@ -81,8 +81,8 @@ class CancelScopeMisuseTest {
                 catchThrowable(() -> CancelScope.create()),
                 "no running event loop: CancelScope.create() was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop"
+                        + " do it: submitThreadsafe(loop, () -> ...).");
     }
 
     @OnBothEngines
@@ -112,10 +112,10 @@ class CancelScopeMisuseTest {
             var scope = CancelScope.create();
             scope.with(() -> {
                 assertRefusedAbroad("cancel()", "scope::cancel", scope::cancel);
-                assertRefusedAbroad("reschedule(…)", "() -> scope.reschedule(limit)", () -> scope.reschedule(SECOND));
-                assertRefusedAbroad("rescheduleAt(…)", "() -> scope.rescheduleAt(when)", () -> scope.rescheduleAt(1));
+                assertRefusedAbroad("reschedule(...)", "() -> scope.reschedule(limit)", () -> scope.reschedule(SECOND));
+                assertRefusedAbroad("rescheduleAt(...)", "() -> scope.rescheduleAt(when)", () -> scope.rescheduleAt(1));
                 assertRefusedAbroad("rescheduleNever()", "scope::rescheduleNever", scope::rescheduleNever);
-                assertRefusedAbroad("shield(…)", "() -> scope.shield(on)", () -> scope.shield(true));
+                assertRefusedAbroad("shield(...)", "() -> scope.shield(on)", () -> scope.shield(true));
             });
             assertThat(scope.cancelCalled()).isFalse();
         });
@@ -128,8 +128,8 @@ class CancelScopeMisuseTest {
             assertThat(catchThrowable(() -> blocking(() -> scope.cancel())))
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("CancelScope.cancel() was called on thread ")
-                    .hasMessageEndingWith(" inside blocking(…), which is off the loop, but " + runningLoop()
-                            + " runs on another thread. Return from blocking(…) first, or use"
+                    .hasMessageEndingWith(" inside blocking(...), which is off the loop, but " + runningLoop()
+                            + " runs on another thread. Return from blocking(...) first, or use"
                             + " loop.callSoonThreadsafe(scope::cancel).");
         });
     }
@@ -139,10 +139,11 @@ class CancelScopeMisuseTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> CancelScope.create().with((Action<RuntimeException>) null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: CancelScope.with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: CancelScope.with(...) takes what to run, such as () -> work()");
             assertThat(catchThrowable(() -> CancelScope.after(null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: CancelScope.after(…) takes a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage(
+                            "limit is null: CancelScope.after(...) takes a Duration, such as Duration.ofSeconds(5)");
         });
     }
 

@@ -59,15 +59,15 @@ class CombinatorMisuseTest {
         engine.run(() -> assertThatThrownBy(
                         () -> waitTasks(List.<Task<?, ?>>of(), ReturnWhen.FIRST_COMPLETED, Duration.ZERO))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Set of Tasks/Futures is empty: waitTasks(…) has nothing to wait for. Ask isEmpty() before."));
+                .hasMessage("Set of Tasks/Futures is empty: waitTasks(...) has nothing to wait for. Ask isEmpty()"
+                        + " before."));
     }
 
     @OnBothEngines
     void raceOfNobodyIsRefused(EngineUnderTest engine) {
         engine.run(() -> assertThatThrownBy(() -> race(List.<Coroutine<Integer, RuntimeException>>of()))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("race(…) got no bodies: nobody can win. Ask isEmpty() before."));
+                .hasMessage("race(...) got no bodies: nobody can win. Ask isEmpty() before."));
     }
 
     // -- null
@@ -79,9 +79,9 @@ class CombinatorMisuseTest {
                 .isExactlyInstanceOf(NullPointerException.class)
                 .hasMessage(
                         name.equals("shield")
-                                ? "awaitable is null: shield(…) takes a task or future, such as createTask(() ->"
+                                ? "awaitable is null: shield(...) takes a task or future, such as createTask(() ->"
                                         + " work())"
-                                : "one of the tasks given to " + name + "(…) is null")));
+                                : "one of the tasks given to " + name + "(...) is null")));
     }
 
     @OnBothEngines
@@ -90,10 +90,10 @@ class CombinatorMisuseTest {
             var bodies = new ArrayList<Coroutine<Integer, RuntimeException>>(Arrays.asList(ONE, null));
             assertThatThrownBy(() -> race(bodies))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("one of the bodies given to race(…) is null");
+                    .hasMessage("one of the bodies given to race(...) is null");
             assertThatThrownBy(() -> gather(ONE, (Coroutine<Integer, RuntimeException>) null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("one of the bodies given to gather(…) is null");
+                    .hasMessage("one of the bodies given to gather(...) is null");
             assertThatThrownBy(() -> shield((Action<RuntimeException>) null))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage("body is null: createTask takes what the task is to run, such as () -> work()");
@@ -106,13 +106,13 @@ class CombinatorMisuseTest {
         engine.run(() -> {
             Collection<Task<Integer, RuntimeException>> none = null;
             Map<String, Runnable> calls = Map.of(
-                    "gather(…) takes tasks or futures, in the order of the results",
+                    "gather(...) takes tasks or futures, in the order of the results",
                     () -> assertThat(gather(none)).isNotNull(),
-                    "gatherOutcomes(…) takes tasks or futures, in the order of the results",
+                    "gatherOutcomes(...) takes tasks or futures, in the order of the results",
                     () -> assertThat(gatherOutcomes(none)).isNotNull(),
-                    "asCompleted(…) takes a collection of tasks or futures",
+                    "asCompleted(...) takes a collection of tasks or futures",
                     () -> asCompleted(none),
-                    "waitTasks(…) takes a collection of tasks or futures",
+                    "waitTasks(...) takes a collection of tasks or futures",
                     () -> waitTasks(none, ReturnWhen.ALL_COMPLETED));
             calls.forEach((text, call) -> assertThatThrownBy(call::run)
                     .isExactlyInstanceOf(NullPointerException.class)
@@ -121,18 +121,18 @@ class CombinatorMisuseTest {
             assertThatThrownBy(() -> race(nobody))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "bodies is null: race(…) takes a collection of what to run, such as List.of(() -> one(),"
+                            "bodies is null: race(...) takes a collection of what to run, such as List.of(() -> one(),"
                                     + " () -> other())");
             var some = List.of(createTask(ONE));
             assertThatThrownBy(() -> waitTasks(some, null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("returnWhen is null: waitTasks(…) takes until when it waits, such as"
+                    .hasMessage("returnWhen is null: waitTasks(...) takes until when it waits, such as"
                             + " ReturnWhen.ALL_COMPLETED");
             assertThatThrownBy(() -> waitTasks(some, ReturnWhen.ALL_COMPLETED, null))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "limit is null: waitTasks(…) takes a Duration, such as Duration.ofSeconds(5); leave it out"
-                                    + " for none");
+                            "limit is null: waitTasks(...) takes a Duration, such as Duration.ofSeconds(5); leave it"
+                                    + " out for none");
         });
     }
 
@@ -142,8 +142,9 @@ class CombinatorMisuseTest {
             var some = List.of(createTask(ONE));
             assertThatThrownBy(() -> waitTasks(some, ReturnWhen.ALL_COMPLETED, Duration.ofDays(1_000_000)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("limit is too long: waitTasks(…) got PT24000000H, at most 53375 days. To wait for ever,"
-                            + " await a future that nobody completes.");
+                    .hasMessage(
+                            "limit is too long: waitTasks(...) got PT24000000H, at most 53375 days. To wait for ever,"
+                                    + " await a future that nobody completes.");
         });
     }
 
@@ -160,9 +161,9 @@ class CombinatorMisuseTest {
             engine.run(() -> calls().forEach((name, call) -> assertThatThrownBy(() -> call.with(foreign))
                     .as(name)
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage(name + "(…) got Future(pending) attached to a different loop: its own is "
+                    .hasMessage(name + "(...) got Future(pending) attached to a different loop: its own is "
                             + loop.getFirst() + ", the calling task's " + runningLoop()
-                            + ". Pass the result on with callSoonThreadsafe(…).")));
+                            + ". Pass the result on with callSoonThreadsafe(...).")));
         }
     }
 
@@ -208,13 +209,13 @@ class CombinatorMisuseTest {
         calls().forEach((name, call) -> assertThatThrownBy(() -> call.with(foreign))
                 .as(name)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage((name.equals("waitTasks") ? "" : "no running event loop: ") + name + "(…) was called on "
+                .hasMessage((name.equals("waitTasks") ? "" : "no running event loop: ") + name + "(...) was called on "
                         + thread
-                        + ", which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …)."));
+                        + ", which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop do"
+                        + " it: submitThreadsafe(loop, () -> ...)."));
         assertThatThrownBy(() -> race(ONE))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("no running event loop: race(…) was called on " + thread);
+                .hasMessageStartingWith("no running event loop: race(...) was called on " + thread);
     }
 
     @OnBothEngines
@@ -225,8 +226,8 @@ class CombinatorMisuseTest {
                     .as(name)
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage((name.equals("waitTasks") ? "" : "no running event loop: ") + name
-                            + "(…) was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)), which is"
-                            + " off the loop there. Call it before or after blocking(…).")));
+                            + "(...) was called inside blocking(...) by Task 'Task-1' (pending, in blocking(...)),"
+                            + " which is off the loop there. Call it before or after blocking(...).")));
         });
     }
 
@@ -243,9 +244,9 @@ class CombinatorMisuseTest {
                         } else {
                             assertThatThrownBy(() -> call.with(task))
                                     .isExactlyInstanceOf(IllegalStateException.class)
-                                    .hasMessage("waitTasks(…) was called outside a task, in a callback of "
+                                    .hasMessage("waitTasks(...) was called outside a task, in a callback of "
                                             + runningLoop() + ", which must not suspend. Start a task there:"
-                                            + " createTask(() -> …).");
+                                            + " createTask(() -> ...).");
                         }
                     });
                     checked.setResult(null);
@@ -266,8 +267,9 @@ class CombinatorMisuseTest {
                     .join());
             assertThat(elsewhere)
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("next() of asCompleted(…) was called on thread '")
-                    .hasMessageEndingWith(" runs on another thread. Use loop.callSoonThreadsafe(() -> createTask(…)).");
+                    .hasMessageStartingWith("next() of asCompleted(...) was called on thread '")
+                    .hasMessageEndingWith(
+                            " runs on another thread. Use loop.callSoonThreadsafe(() -> createTask(...)).");
             assertThat(tasks.next().resultNow()).isEqualTo(1);
         });
     }
@@ -280,7 +282,7 @@ class CombinatorMisuseTest {
         engine.run(() -> assertThatThrownBy(() -> waitTasks(allTasks(), ReturnWhen.ALL_COMPLETED))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Task cannot wait for itself: waitTasks(…) got Task 'Task-1' (pending, running), which calls"
+                        "Task cannot wait for itself: waitTasks(...) got Task 'Task-1' (pending, running), which calls"
                                 + " it. Take it out: tasks.remove(currentTask())."));
     }
 }

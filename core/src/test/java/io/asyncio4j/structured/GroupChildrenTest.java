@@ -80,8 +80,9 @@ class GroupChildrenTest {
             TaskGroup ended = callTaskGroup(g -> g);
             assertThat(catchThrowable(() -> ended.createTask(() -> log.add("ran"))))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("TaskGroup of task 'Task-1' is finished: createTask(…) comes too late, and nothing was"
-                            + " run. Start tasks inside the body of the group, or in its tasks.");
+                    .hasMessage(
+                            "TaskGroup of task 'Task-1' is finished: createTask(...) comes too late, and nothing was"
+                                    + " run. Start tasks inside the body of the group, or in its tasks.");
             yieldNow();
             assertThat(log).isEmpty();
             assertThat(ended).hasToString("TaskGroup of task 'Task-1' (finished)");
@@ -100,7 +101,7 @@ class GroupChildrenTest {
             assertThat(log.getFirst())
                     .isInstanceOf(IllegalStateException.class)
                     .asString()
-                    .contains("is finished: createTask(…) comes too late");
+                    .contains("is finished: createTask(...) comes too late");
         });
     }
 

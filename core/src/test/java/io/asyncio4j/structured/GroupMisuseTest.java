@@ -46,10 +46,10 @@ class GroupMisuseTest {
     /** What opens a group, and needs a task around it. */
     private static Map<String, ThrowingCallable> openers() {
         var calls = new LinkedHashMap<String, ThrowingCallable>();
-        calls.put("taskGroup(…)", () -> taskGroup(g -> {}));
-        calls.put("callTaskGroup(…)", () -> callTaskGroup(g -> 1));
-        calls.put("supervise(…)", () -> supervise(g -> {}));
-        calls.put("callSupervised(…)", () -> callSupervised(g -> 1));
+        calls.put("taskGroup(...)", () -> taskGroup(g -> {}));
+        calls.put("callTaskGroup(...)", () -> callTaskGroup(g -> 1));
+        calls.put("supervise(...)", () -> supervise(g -> {}));
+        calls.put("callSupervised(...)", () -> callSupervised(g -> 1));
         return calls;
     }
 
@@ -57,7 +57,7 @@ class GroupMisuseTest {
     private Map<String, ThrowingCallable> callsOf(TaskGroup group) {
         var calls = new LinkedHashMap<String, ThrowingCallable>();
         calls.put(
-                "TaskGroup.createTask(…)|loop.callSoonThreadsafe(() -> group.createTask(…))",
+                "TaskGroup.createTask(...)|loop.callSoonThreadsafe(() -> group.createTask(...))",
                 () -> group.createTask(() -> log.add("ran")));
         calls.put("TaskGroup.cancel()|loop.callSoonThreadsafe(group::cancel)", group::cancel);
         return calls;
@@ -70,8 +70,8 @@ class GroupMisuseTest {
                         call,
                         name + " was called on thread '"
                                 + Thread.currentThread().getName() + "', which is no task. Start the"
-                                + " program with Asyncio.run(() -> …), or have a running loop do it:"
-                                + " submitThreadsafe(loop, () -> …)."));
+                                + " program with Asyncio.run(() -> ...), or have a running loop do it:"
+                                + " submitThreadsafe(loop, () -> ...)."));
     }
 
     @OnBothEngines
@@ -95,8 +95,8 @@ class GroupMisuseTest {
             assertThat((Throwable) log.getFirst())
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .message()
-                    .startsWith("taskGroup(…) was called outside a task, in a callback of EventLoop(running, ")
-                    .endsWith(", which must not suspend. Start a task there: createTask(() -> …).");
+                    .startsWith("taskGroup(...) was called outside a task, in a callback of EventLoop(running, ")
+                    .endsWith(", which must not suspend. Start a task there: createTask(() -> ...).");
             assertThat(loop).startsWith("EventLoop(running, ");
         });
     }
@@ -111,8 +111,8 @@ class GroupMisuseTest {
                                 throw (RuntimeException) log.removeLast();
                             }),
                             name
-                                    + " was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
-                                    + " which is off the loop there. Call it before or after blocking(…)."));
+                                    + " was called inside blocking(...) by Task 'Task-1' (pending, in blocking(...)),"
+                                    + " which is off the loop there. Call it before or after blocking(...)."));
             taskGroup(g -> callsOf(g).forEach((name, call) -> {
                 var thrown = new ArrayList<Throwable>();
                 blocking(() -> thrown.add(catchThrowable(call)));
@@ -121,8 +121,9 @@ class GroupMisuseTest {
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .message()
                         .startsWith(parts[0] + " was called on thread '")
-                        .contains("' inside blocking(…), which is off the loop, but EventLoop(running, ")
-                        .endsWith(") runs on another thread. Return from blocking(…) first, or use " + parts[1] + ".");
+                        .contains("' inside blocking(...), which is off the loop, but EventLoop(running, ")
+                        .endsWith(
+                                ") runs on another thread. Return from blocking(...) first, or use " + parts[1] + ".");
             }));
             assertThat(log).isEmpty();
         });
@@ -163,9 +164,9 @@ class GroupMisuseTest {
                     .allSatisfy(t -> assertThat(t)
                             .isExactlyInstanceOf(IllegalStateException.class)
                             .message()
-                            .matches("TaskGroup\\.(createTask\\(…\\)|cancel\\(\\)|start\\(…\\)) was called on"
-                                    + " thread '[^']+', but EventLoop\\(running, [^)]*\\) runs on another"
-                                    + " thread\\. Use loop\\.callSoonThreadsafe\\(.*\\)\\."));
+                            .matches("TaskGroup\\.(createTask\\(\\.\\.\\.\\)|cancel\\(\\)|start\\(\\.\\.\\.\\)) was"
+                                    + " called on thread '[^']+', but EventLoop\\(running, [^)]*\\) runs on"
+                                    + " another thread\\. Use loop\\.callSoonThreadsafe\\(.*\\)\\."));
         }));
         assertThat(log).isEmpty();
     }
@@ -179,7 +180,7 @@ class GroupMisuseTest {
             assertThat((Throwable) log.getFirst())
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .message()
-                    .startsWith("TaskGroup.start(…) was called outside a task, in a callback of EventLoop(running, ");
+                    .startsWith("TaskGroup.start(...) was called outside a task, in a callback of EventLoop(running, ");
         }));
     }
 
@@ -191,22 +192,23 @@ class GroupMisuseTest {
         });
         assertThat(catchThrowable(() -> group.createTask(() -> log.add("ran"))))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("Event loop is closed: TaskGroup.createTask(…) was called on EventLoop(closed, 0 ready,"
-                        + " 0 timers), which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+                .hasMessage("Event loop is closed: TaskGroup.createTask(...) was called on EventLoop(closed, 0 ready, 0"
+                        + " timers), which runs nothing any more. Start a new one with Asyncio.run(...) or a"
+                        + " Runner.");
         assertThat(log).isEmpty();
     }
 
     @OnBothEngines
     void nullIsNamed(EngineUnderTest engine) throws Exception {
         engine.run(() -> {
-            assertNamed(() -> taskGroup(null), "body is null: taskGroup(…) takes what to run, such as g -> work(g)");
+            assertNamed(() -> taskGroup(null), "body is null: taskGroup(...) takes what to run, such as g -> work(g)");
             assertNamed(
                     () -> callTaskGroup(null),
-                    "body is null: callTaskGroup(…) takes what to run, such as g -> work(g)");
-            assertNamed(() -> supervise(null), "body is null: supervise(…) takes what to run, such as g -> work(g)");
+                    "body is null: callTaskGroup(...) takes what to run, such as g -> work(g)");
+            assertNamed(() -> supervise(null), "body is null: supervise(...) takes what to run, such as g -> work(g)");
             assertNamed(
                     () -> callSupervised(null),
-                    "body is null: callSupervised(…) takes what to run, such as g -> work(g)");
+                    "body is null: callSupervised(...) takes what to run, such as g -> work(g)");
             taskGroup(g -> {
                 Action<RuntimeException> noAction = null;
                 Coroutine<String, RuntimeException> noBody = null;
@@ -220,11 +222,11 @@ class GroupMisuseTest {
                                 + " number");
                 assertNamed(
                         () -> g.createTask((TaskOptions) null, () -> log.add("ran")),
-                        "options is null: createTask(…) takes TaskOptions, such as"
+                        "options is null: createTask(...) takes TaskOptions, such as"
                                 + " TaskOptions.options().name(\"fetch\")");
                 assertNamed(
                         () -> g.start(null),
-                        "body is null: start(…) takes what the task is to run, such as ready -> serve(ready)");
+                        "body is null: start(...) takes what the task is to run, such as ready -> serve(ready)");
                 assertNamed(
                         () -> g.start(null, ready -> log.add("ran")),
                         "name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"

@@ -111,7 +111,7 @@ class GroupStartTest {
             assertThat(thrown)
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage("Task 'mute' has ended without saying that it is ready:"
-                            + " its body must call is(…) of what start(…) has given to it.");
+                            + " its body must call is(...) of what start(...) has given to it.");
             yieldNow(); // the body was not cancelled
         }));
     }
@@ -309,7 +309,7 @@ class GroupStartTest {
                 ready.is("one");
                 assertThat(catchThrowable(() -> ready.is("two")))
                         .isExactlyInstanceOf(InvalidStateException.class)
-                        .hasMessage("The task has said that it is ready before, with one: call is(…) once.");
+                        .hasMessage("The task has said that it is ready before, with one: call is(...) once.");
             });
         }));
     }
@@ -327,8 +327,9 @@ class GroupStartTest {
             });
             assertThat(catchThrowable(() -> ended.start(ready -> log.add("ran"))))
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("TaskGroup of task 'Task-1' is finished: start(…) comes too late, and nothing was run."
-                            + " Start tasks inside the body of the group, or in its tasks.");
+                    .hasMessage(
+                            "TaskGroup of task 'Task-1' is finished: start(...) comes too late, and nothing was run."
+                                    + " Start tasks inside the body of the group, or in its tasks.");
             yieldNow();
             assertThat(log).isEmpty();
         });

@@ -157,7 +157,7 @@ class TimeoutLimitTest {
             var log = new ArrayList<String>();
             assertThat(catchThrowable(() -> timeout(Duration.ofSeconds(Long.MAX_VALUE), () -> log.add("ran"))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("limit is too long: timeout(…) got PT2562047788015215H30M7S, at most 53375 days."
+                    .hasMessage("limit is too long: timeout(...) got PT2562047788015215H30M7S, at most 53375 days."
                             + " To wait for ever, await a future that nobody completes.");
             assertThat(log).isEmpty();
         });

@@ -38,11 +38,11 @@ class TimeoutMisuseTest {
             limit.with(() -> assertRefused(
                     catchThrowable(() -> limit.with(() -> log.add("ran"))),
                     "Timeout has already been entered: Timeout(active, when=PT1S) is for one body, once."
-                            + " Make another one with Timeout.after(…)."));
+                            + " Make another one with Timeout.after(...)."));
             assertRefused(
                     catchThrowable(() -> limit.with(() -> log.add("ran"))),
                     "Timeout has already been entered: Timeout(finished, when=PT1S) is for one body, once."
-                            + " Make another one with Timeout.after(…).");
+                            + " Make another one with Timeout.after(...).");
             assertThat(log).isEmpty();
         });
     }
@@ -52,16 +52,16 @@ class TimeoutMisuseTest {
         engine.run(() -> {
             assertRefused(
                     catchThrowable(() -> Timeout.never().reschedule(SECOND)),
-                    "Timeout has not been entered: call reschedule(…) of Timeout(created) inside the body that is"
-                            + " given to with(…).");
+                    "Timeout has not been entered: call reschedule(...) of Timeout(created) inside the body that is"
+                            + " given to with(...).");
             assertRefused(
                     catchThrowable(() -> Timeout.after(SECOND).rescheduleAt(1)),
-                    "Timeout has not been entered: call rescheduleAt(…) of Timeout(created, when=PT1S) inside the body"
-                            + " that is given to with(…).");
+                    "Timeout has not been entered: call rescheduleAt(...) of Timeout(created, when=PT1S) inside the"
+                            + " body that is given to with(...).");
             assertRefused(
                     catchThrowable(() -> Timeout.never().rescheduleNever()),
                     "Timeout has not been entered: call rescheduleNever() of Timeout(created) inside the body that is"
-                            + " given to with(…).");
+                            + " given to with(...).");
         });
     }
 
@@ -109,8 +109,8 @@ class TimeoutMisuseTest {
                     runningLoop().callSoon(() -> thrown.setResult(catchThrowable(() -> timeout(SECOND, () -> {}))));
             assertRefused(
                     thrown.await(),
-                    "timeout(…) was called outside a task, in a callback of " + runningLoop()
-                            + ", which must not suspend. Start a task there: createTask(() -> …).");
+                    "timeout(...) was called outside a task, in a callback of " + runningLoop()
+                            + ", which must not suspend. Start a task there: createTask(() -> ...).");
         });
     }
 
@@ -118,16 +118,16 @@ class TimeoutMisuseTest {
     void withoutALoopThereIsNone() {
         assertRefused(
                 catchThrowable(() -> timeout(SECOND, () -> {})),
-                "no running event loop: timeout(…) was called on thread '"
+                "no running event loop: timeout(...) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop"
+                        + " do it: submitThreadsafe(loop, () -> ...).");
         assertRefused(
                 catchThrowable(() -> Timeout.never().with(() -> {})),
-                "Timeout.with(…) was called on thread '"
+                "Timeout.with(...) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop"
+                        + " do it: submitThreadsafe(loop, () -> ...).");
     }
 
     @OnBothEngines
@@ -136,9 +136,9 @@ class TimeoutMisuseTest {
             var limit = Timeout.never();
             assertRefused(
                     catchThrowable(() -> blocking(() -> limit.with(() -> {}))),
-                    "Timeout.with(…) was called inside blocking(…) by "
-                            + currentTask().toString().replace("running", "in blocking(…)")
-                            + ", which is off the loop there. Call it before or after blocking(…).");
+                    "Timeout.with(...) was called inside blocking(...) by "
+                            + currentTask().toString().replace("running", "in blocking(...)")
+                            + ", which is off the loop there. Call it before or after blocking(...).");
         });
     }
 
@@ -153,8 +153,8 @@ class TimeoutMisuseTest {
                         .start(() -> asked.complete(catchThrowable(() -> limit.reschedule(SECOND))));
                 assertRefused(
                         blocking(() -> asked.join()),
-                        "Timeout.reschedule(…) was called on thread 'foreign', but " + runningLoop()
-                                + " runs on another thread. Use loop.callSoonThreadsafe(() -> limit.reschedule(…)).");
+                        "Timeout.reschedule(...) was called on thread 'foreign', but " + runningLoop()
+                                + " runs on another thread. Use loop.callSoonThreadsafe(() -> limit.reschedule(...)).");
             });
         });
     }
@@ -180,19 +180,19 @@ class TimeoutMisuseTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> timeout(null, () -> {})))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: timeout(…) takes a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage("limit is null: timeout(...) takes a Duration, such as Duration.ofSeconds(5)");
             assertThat(catchThrowable(() -> Timeout.after(null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: Timeout.after(…) takes a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage("limit is null: Timeout.after(...) takes a Duration, such as Duration.ofSeconds(5)");
             assertThat(catchThrowable(() -> timeout(SECOND, (Action<RuntimeException>) null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: timeout(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: timeout(...) takes what to run, such as () -> work()");
             assertThat(catchThrowable(() -> timeoutAt(0, (Action<RuntimeException>) null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: timeoutAt(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: timeoutAt(...) takes what to run, such as () -> work()");
             assertThat(catchThrowable(() -> Timeout.never().with((Action<RuntimeException>) null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: Timeout.with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: Timeout.with(...) takes what to run, such as () -> work()");
             var unused = createTask(() -> {});
         });
     }

@@ -303,14 +303,14 @@ class WaitForTest {
             two.run(() -> {
                 assertThat(catchThrowable(() -> waitFor(future, Duration.ZERO)))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("waitFor(…) got Future(pending) attached to a different loop: its own is "
+                        .hasMessage("waitFor(...) got Future(pending) attached to a different loop: its own is "
                                 + one.loop() + ", the calling task's " + two.loop()
-                                + ". Pass the result on with callSoonThreadsafe(…).");
+                                + ". Pass the result on with callSoonThreadsafe(...).");
                 assertThat(catchThrowable(() -> waitFor(future, SECOND)))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage(currentTask() + " got Future(pending) attached to a different loop: its own is "
                                 + "EventLoop(running, 0 ready, 1 timers), the other " + one.loop()
-                                + ". Pass the result on with callSoonThreadsafe(…).");
+                                + ". Pass the result on with callSoonThreadsafe(...).");
                 assertThat(future.done()).isFalse();
             });
         }
@@ -321,11 +321,11 @@ class WaitForTest {
         engine.run(() -> {
             assertThat(catchThrowable(() -> waitFor(createTask(() -> 1), null)))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("limit is null: waitFor(…) takes a Duration, such as Duration.ofSeconds(5)");
+                    .hasMessage("limit is null: waitFor(...) takes a Duration, such as Duration.ofSeconds(5)");
             assertThat(catchThrowable(() -> waitFor(null, SECOND)))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "awaitable is null: waitFor(…) takes a task or future, such as createTask(() -> work())");
+                            "awaitable is null: waitFor(...) takes a task or future, such as createTask(() -> work())");
         });
     }
 }

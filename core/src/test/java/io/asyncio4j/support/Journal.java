@@ -38,7 +38,7 @@ public final class Journal {
 
     /** Has a line written in the next iteration: before it comes what does not suspend. */
     public void addSoon(Object line) {
-        Tasks.runningKernel("addSoon(…)").callSoon(() -> add(line)); // which hands the loop to nobody: see TestTime
+        Tasks.runningKernel("addSoon(...)").callSoon(() -> add(line)); // which hands the loop to nobody: see TestTime
     }
 
     /** Asks for the lines of all that was done. */

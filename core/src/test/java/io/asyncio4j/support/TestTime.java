@@ -22,7 +22,7 @@ final class TestTime implements Clock {
 
     @Override
     public long idle(long deadline, boolean busyElsewhere) {
-        Kernel loop = Tasks.runningKernel("idle(…)");
+        Kernel loop = Tasks.runningKernel("idle(...)");
         if (deadline == Long.MAX_VALUE && !busyElsewhere && !loop.isHandedOut() && Impasse.allWait(loop)) {
             throw Impasse.error(loop, "nothing can wake these tasks");
         }

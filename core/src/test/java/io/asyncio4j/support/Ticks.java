@@ -142,7 +142,7 @@ final class Ticks implements Clock {
 
     @Override
     public long idle(long deadline, boolean busyElsewhere) {
-        Kernel loop = Tasks.runningKernel("idle(…)");
+        Kernel loop = Tasks.runningKernel("idle(...)");
         if (counter != null && counter.letOutsideGoOn()) {
             counter.resume();
             return 0;

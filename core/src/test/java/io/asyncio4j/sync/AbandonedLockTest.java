@@ -20,7 +20,7 @@ import io.asyncio4j.task.Task;
  */
 class AbandonedLockTest {
     private static final String NOBODY_CAN =
-            ", which has ended without releasing it: nobody can any more. Use lock.with(() -> …) there, which cannot"
+            ", which has ended without releasing it: nobody can any more. Use lock.with(() -> ...) there, which cannot"
                     + " forget it.";
 
     private final Lock lock = new Lock();

@@ -159,7 +159,7 @@ class LockTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("Lock is held by Task 'old' (cancelled")
                 .hasMessageEndingWith(
-                        ", which has ended without releasing it: nobody can any more. Use lock.with(() -> …)"
+                        ", which has ended without releasing it: nobody can any more. Use lock.with(() -> ...)"
                                 + " there, which cannot forget it."));
     }
 }

@@ -39,8 +39,8 @@ class SyncMisuseTest {
     void releaseOfALockThatNobodyHolds(EngineUnderTest engine) {
         engine.run(() -> assertRefused(
                 new Lock()::release,
-                "Lock is not acquired: release() was called on a lock that nobody holds. Use lock.with(() -> …), which"
-                        + " releases it once."));
+                "Lock is not acquired: release() was called on a lock that nobody holds. Use lock.with(() -> ...),"
+                        + " which releases it once."));
     }
 
     // Differs from CPython, where any task may release
@@ -83,7 +83,7 @@ class SyncMisuseTest {
                     () -> lock.with(() -> lock.with(() -> 1)),
                     "Lock is held by the calling task already: acquire() was called by Task 'Task-1' (pending,"
                         + " running), which would wait for itself for ever. A Lock is not reentrant: call what needs"
-                        + " it outside of with(…), or split that into a part that expects the lock to be held.");
+                        + " it outside of with(...), or split that into a part that expects the lock to be held.");
             assertThat(lock.isLocked()).isFalse();
         });
     }
@@ -96,7 +96,7 @@ class SyncMisuseTest {
             assertRefused(
                     lock::acquire,
                     "Lock is held by Task 'gone' (succeeded, result=null), which has ended without releasing it:"
-                            + " nobody can any more. Use lock.with(() -> …) there, which cannot forget it.");
+                            + " nobody can any more. Use lock.with(() -> ...) there, which cannot forget it.");
         });
     }
 
@@ -113,9 +113,9 @@ class SyncMisuseTest {
                             + " Condition(Lock(free)). Hold the lock there: condition.with(() -> condition.await()).");
             assertRefused(
                     () -> condition.awaitUntil(() -> true),
-                    "cannot wait on un-acquired lock: awaitUntil(…) was called by Task 'Task-1' (pending, running)"
+                    "cannot wait on un-acquired lock: awaitUntil(...) was called by Task 'Task-1' (pending, running)"
                             + " on Condition(Lock(free)). Hold the lock there: condition.with(() ->"
-                            + " condition.awaitUntil(…)).");
+                            + " condition.awaitUntil(...)).");
         });
     }
 
@@ -173,7 +173,7 @@ class SyncMisuseTest {
                     semaphore::release,
                     "BoundedSemaphore released too many times: release() was called by Task 'Task-1' (pending,"
                             + " running) on BoundedSemaphore(2 permits), which had 2 at first. Use semaphore.with(() ->"
-                            + " …), which releases once.");
+                            + " ...), which releases once.");
             assertThat(semaphore.permits()).isEqualTo(2);
         });
     }
@@ -201,7 +201,7 @@ class SyncMisuseTest {
     void callbackDoesNotWait(EngineUnderTest engine) {
         engine.run(() -> {
             var rest = " was called outside a task, in a callback of " + runningLoop()
-                    + ", which must not suspend. Start a task there: createTask(() -> …).";
+                    + ", which must not suspend. Start a task there: createTask(() -> ...).";
             assertThat(inCallback(new Lock()::acquire)).hasMessage("Lock.acquire()" + rest);
             assertThat(inCallback(new Lock()::hold)).hasMessage("Lock.acquire()" + rest);
             assertThat(inCallback(new Event()::await)).hasMessage("Event.await()" + rest);
@@ -216,13 +216,13 @@ class SyncMisuseTest {
     @Test
     void threadWithoutALoopDoesNotWait() {
         String where = " was called on thread '" + Thread.currentThread().getName()
-                + "', where no event loop runs. Call it in a task, as in Asyncio.run(() -> …); another thread uses"
+                + "', where no event loop runs. Call it in a task, as in Asyncio.run(() -> ...); another thread uses"
                 + " submitThreadsafe(loop, () -> ";
-        assertRefused(new Event()::await, "Event.await()" + where + "…).");
-        assertRefused(new Semaphore(1)::acquire, "Semaphore.acquire()" + where + "…).");
-        assertRefused(new Barrier(1)::await, "Barrier.await()" + where + "…).");
-        assertRefused(new Lock()::acquire, "Lock.acquire()" + where + "lock.with(() -> …)).");
-        assertRefused(new Condition()::await, "Condition.await()" + where + "condition.with(() -> …)).");
+        assertRefused(new Event()::await, "Event.await()" + where + "...).");
+        assertRefused(new Semaphore(1)::acquire, "Semaphore.acquire()" + where + "...).");
+        assertRefused(new Barrier(1)::await, "Barrier.await()" + where + "...).");
+        assertRefused(new Lock()::acquire, "Lock.acquire()" + where + "lock.with(() -> ...)).");
+        assertRefused(new Condition()::await, "Condition.await()" + where + "condition.with(() -> ...)).");
     }
 
     @OnBothEngines
@@ -233,16 +233,16 @@ class SyncMisuseTest {
             assertThat(onAnotherThread(event::set))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("Event.set() was called on thread 'other', which is off the loop of Event(not set). Use"
-                            + " loop.callSoonThreadsafe(() -> …).");
+                            + " loop.callSoonThreadsafe(() -> ...).");
             assertThat(event.isSet()).isFalse();
             assertThat(onAnotherThread(event::await))
                     .hasMessage("Event.await() was called on thread 'other', which is off the loop of Event(not set)."
-                            + " Use submitThreadsafe(loop, () -> …).");
+                            + " Use submitThreadsafe(loop, () -> ...).");
             var semaphore = new Semaphore(1);
             semaphore.acquire();
             assertThat(onAnotherThread(semaphore::release))
                     .hasMessage("Semaphore.release() was called on thread 'other', which is off the loop of Semaphore(0"
-                            + " permits). Use loop.callSoonThreadsafe(() -> …).");
+                            + " permits). Use loop.callSoonThreadsafe(() -> ...).");
         });
     }
 
@@ -257,11 +257,11 @@ class SyncMisuseTest {
             assertThat(onAnotherThread(lock::release))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("Lock.release() was called on thread 'other', which is off the loop of Lock(held by"
-                            + " Task-1). Use submitThreadsafe(loop, () -> lock.with(() -> …)).");
+                            + " Task-1). Use submitThreadsafe(loop, () -> lock.with(() -> ...)).");
             assertThat(onAnotherThread(condition::signal))
                     .hasMessage("Condition.signal() was called on thread 'other', which is off the loop of"
                             + " Condition(Lock(held by Task-1)). Use submitThreadsafe(loop, () -> condition.with(() ->"
-                            + " …)).");
+                            + " ...)).");
             lock.release();
         });
     }
@@ -282,14 +282,14 @@ class SyncMisuseTest {
             lock.acquire();
             assertThat(blocking(() -> catchThrowable(lock::release)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "Lock.release() was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
-                                    + " which is off the loop of Lock(held by Task-1). Use submitThreadsafe(loop, () ->"
-                                    + " lock.with(() -> …)), or call it before or after blocking(…).");
+                    .hasMessage("Lock.release() was called inside blocking(...) by Task 'Task-1' (pending, in"
+                            + " blocking(...)), which is off the loop of Lock(held by Task-1). Use"
+                            + " submitThreadsafe(loop, () -> lock.with(() -> ...)), or call it before or after"
+                            + " blocking(...).");
             assertThat(blocking(() -> catchThrowable(new Semaphore(1)::acquire)))
-                    .hasMessage("Semaphore.acquire() was called inside blocking(…) by Task 'Task-1' (pending, in"
-                            + " blocking(…)), where no event loop runs. Use submitThreadsafe(loop, () -> …), or call it"
-                            + " before or after blocking(…).");
+                    .hasMessage("Semaphore.acquire() was called inside blocking(...) by Task 'Task-1' (pending, in"
+                            + " blocking(...)), where no event loop runs. Use submitThreadsafe(loop, () ->"
+                            + " ...), or call it before or after blocking(...).");
             lock.release();
         });
     }
@@ -309,7 +309,7 @@ class SyncMisuseTest {
             blocking(() -> engine.run(() -> {
                 var rest = " is bound to a different event loop: its own is " + first + ", the calling one's "
                         + runningLoop()
-                        + ". Make one for each loop, or have its own loop call it: callSoonThreadsafe(…).";
+                        + ". Make one for each loop, or have its own loop call it: callSoonThreadsafe(...).";
                 assertRefused(lock::acquire, "Lock.acquire(): Lock(held by Task-1)" + rest);
                 assertRefused(lock::release, "Lock.release(): Lock(held by Task-1)" + rest);
                 assertRefused(lock::snapshot, "Lock.snapshot(): Lock(held by Task-1)" + rest);
@@ -324,22 +324,23 @@ class SyncMisuseTest {
             var lock = new Lock();
             assertThatThrownBy(() -> lock.with((Action<RuntimeException>) null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: with(...) takes what to run, such as () -> work()");
             assertThatThrownBy(() -> lock.with((Coroutine<?, RuntimeException>) null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: with(...) takes what to run, such as () -> work()");
             assertThat(lock.isLocked()).isFalse();
             assertThatThrownBy(() -> new Barrier(1).with((Action<RuntimeException>) null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: with(...) takes what to run, such as () -> work()");
             assertThatThrownBy(() -> new Barrier(1).with((Coroutine<?, RuntimeException>) null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: with(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: with(...) takes what to run, such as () -> work()");
             var condition = new Condition();
             condition.acquire();
             assertThatThrownBy(() -> condition.awaitUntil(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("isTrue is null: awaitUntil(…) takes what to wait for, such as () -> !items.isEmpty()");
+                    .hasMessage(
+                            "isTrue is null: awaitUntil(...) takes what to wait for, such as () -> !items.isEmpty()");
         });
     }
 
@@ -359,7 +360,7 @@ class SyncMisuseTest {
             var condition = new Condition();
             var semaphore = new BoundedSemaphore(2);
             String rest =
-                    " was released inside with(…), which releases it at its end by itself: leave out the release()"
+                    " was released inside with(...), which releases it at its end by itself: leave out the release()"
                             + " in the body.";
             assertRefused(() -> lock.with(lock::release), "Lock(free)" + rest);
             assertRefused(() -> condition.with(condition::release), "Condition(Lock(free))" + rest);
@@ -380,8 +381,8 @@ class SyncMisuseTest {
                         lock.release();
                         yieldNow();
                     }),
-                    "Lock(held by other) was released inside with(…), which releases it at its end by itself: leave out"
-                            + " the release() in the body.");
+                    "Lock(held by other) was released inside with(...), which releases it at its end by itself: leave"
+                            + " out the release() in the body.");
             assertThat(lock).hasToString("Lock(held by other)");
             other.await();
             assertThat(lock).hasToString("Lock(free)");

@@ -126,7 +126,7 @@ class CancellingCountTest {
             var task = createTask(() -> sleep(DAY));
             assertThatThrownBy(() -> task.cancel(nothing()))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("message is null: cancel(…) takes a text; without one it is cancel()");
+                    .hasMessage("message is null: cancel(...) takes a text; without one it is cancel()");
             assertThat(task.cancelling()).isZero();
         });
     }

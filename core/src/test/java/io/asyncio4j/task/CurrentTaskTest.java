@@ -57,8 +57,8 @@ class CurrentTaskTest {
                 });
                 assertThat(blocking(() -> seen.join()))
                         .isEqualTo("currentTask() was called on thread 'forked', which is no task."
-                                + " Start the program with Asyncio.run(() -> …), or have a running loop do it:"
-                                + " submitThreadsafe(loop, () -> …).");
+                                + " Start the program with Asyncio.run(() -> ...), or have a running loop do it:"
+                                + " submitThreadsafe(loop, () -> ...).");
             }
         });
     }

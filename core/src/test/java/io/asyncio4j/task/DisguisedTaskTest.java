@@ -28,7 +28,7 @@ class DisguisedTaskTest {
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .hasMessage("yieldNow()" + WHY);
                 assertThatThrownBy(other::await).hasMessage("await()" + WHY);
-                assertThatThrownBy(() -> createTask(() -> 1)).hasMessage("createTask(…)" + WHY);
+                assertThatThrownBy(() -> createTask(() -> 1)).hasMessage("createTask(...)" + WHY);
                 thread.setUncaughtExceptionHandler(before);
                 return other.await();
             });

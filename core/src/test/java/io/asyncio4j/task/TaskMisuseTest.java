@@ -34,7 +34,7 @@ class TaskMisuseTest {
     /** What needs a task around it. */
     private static Map<String, ThrowingCallable> callsForTasks() {
         var calls = new LinkedHashMap<String, ThrowingCallable>();
-        calls.put("sleep(…)", () -> sleep(Duration.ofSeconds(1)));
+        calls.put("sleep(...)", () -> sleep(Duration.ofSeconds(1)));
         calls.put("yieldNow()", () -> yieldNow());
         calls.put("currentTask()", () -> currentTask());
         calls.put("await(body)", () -> await(() -> {}));
@@ -44,7 +44,7 @@ class TaskMisuseTest {
     /** What needs a running loop on this thread. */
     private static Map<String, ThrowingCallable> callsForLoops() {
         var calls = new LinkedHashMap<String, ThrowingCallable>();
-        calls.put("createTask(…)", () -> createTask(() -> {}));
+        calls.put("createTask(...)", () -> createTask(() -> {}));
         calls.put("allTasks()", () -> allTasks());
         calls.put("runningLoop()", () -> runningLoop());
         calls.put("failures()", () -> failures());
@@ -60,8 +60,8 @@ class TaskMisuseTest {
     @Test
     void callsOnAForeignThreadNameIt() {
         String rest = " was called on thread '" + Thread.currentThread().getName() + "', which is no task."
-                + " Start the program with Asyncio.run(() -> …), or have a running loop do it:"
-                + " submitThreadsafe(loop, () -> …).";
+                + " Start the program with Asyncio.run(() -> ...), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> ...).";
         callsForTasks().forEach((name, call) -> assertRefused(call, name + rest));
         callsForLoops().forEach((name, call) -> assertRefused(call, "no running event loop: " + name + rest));
     }
@@ -92,7 +92,7 @@ class TaskMisuseTest {
                         .forEach((name, call) -> assertRefused(
                                 call,
                                 name + " was called outside a task, in a callback of " + loop
-                                        + ", which must not suspend. Start a task there: createTask(() -> …)."));
+                                        + ", which must not suspend. Start a task there: createTask(() -> ...)."));
                 for (var call : callsForLoops().values()) {
                     assertThatCode(call).doesNotThrowAnyException(); // a callback has a loop
                 }
@@ -108,16 +108,17 @@ class TaskMisuseTest {
         engine.run(() -> {
             Future<Integer, RuntimeException> future = Future.create();
             blocking(() -> {
-                String task = "Task 'Task-1' (pending, in blocking(…))";
-                String rest = " was called inside blocking(…) by " + task
-                        + ", which is off the loop there. Call it before or after blocking(…).";
+                String task = "Task 'Task-1' (pending, in blocking(...))";
+                String rest = " was called inside blocking(...) by " + task
+                        + ", which is off the loop there. Call it before or after blocking(...).";
                 callsForTasks().forEach((name, call) -> assertRefused(call, name + rest));
                 callsForLoops().forEach((name, call) -> assertRefused(call, "no running event loop: " + name + rest));
                 assertRefused(Future::create, "no running event loop: Future.create()" + rest);
                 assertRefused(
                         future::await,
-                        "await() was called inside blocking(…) by " + task
-                                + ", which is off the loop there. Await Future(pending) before or after blocking(…).");
+                        "await() was called inside blocking(...) by " + task
+                                + ", which is off the loop there. Await Future(pending) before or after"
+                                + " blocking(...).");
             });
             yieldNow();
         });
@@ -134,10 +135,10 @@ class TaskMisuseTest {
                 "await() was called outside a task, on thread '"
                         + Thread.currentThread().getName()
                         + "', for Task 'left over' (cancelled: the loop is shutting down)."
-                        + " Await in a task: createTask(() -> …) or Asyncio.run(() -> …);"
+                        + " Await in a task: createTask(() -> ...) or Asyncio.run(() -> ...);"
                         + " in a callback, or after the loop has ended, use result() or outcome();"
                         + " on another thread, have the loop tell it:"
-                        + " loop.callSoonThreadsafe(() -> task.addDoneCallback(…)).");
+                        + " loop.callSoonThreadsafe(() -> task.addDoneCallback(...)).");
     }
 
     @OnBothEngines
@@ -149,7 +150,7 @@ class TaskMisuseTest {
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .hasMessage("Task 'Task-1' (pending, running) got Task 'foreign' (pending, not started)"
                             + " attached to a different loop: its own is " + runningLoop() + ", the other "
-                            + other.loop() + ". Pass the result on with callSoonThreadsafe(…)."));
+                            + other.loop() + ". Pass the result on with callSoonThreadsafe(...)."));
         }
     }
 
@@ -169,13 +170,13 @@ class TaskMisuseTest {
             }
             assertThatThrownBy(() -> await(NO_BODY))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: await(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: await(...) takes what to run, such as () -> work()");
             assertThatThrownBy(() -> blocking(NO_BODY))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: blocking(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: blocking(...) takes what to run, such as () -> work()");
             assertThatThrownBy(() -> uninterruptible(NO_BODY))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("body is null: uninterruptible(…) takes what to run, such as () -> work()");
+                    .hasMessage("body is null: uninterruptible(...) takes what to run, such as () -> work()");
             assertThat(allTasks()).hasSize(before);
         });
     }
@@ -187,14 +188,14 @@ class TaskMisuseTest {
                     .hasMessage("name is null: a task has a text for its name, such as \"fetch\"; without one it gets a"
                             + " number");
             assertThatThrownBy(() -> createTask((TaskOptions) null, () -> {}))
-                    .hasMessage("options is null: createTask(…) takes TaskOptions, such as"
+                    .hasMessage("options is null: createTask(...) takes TaskOptions, such as"
                             + " TaskOptions.options().name(\"fetch\")");
             assertThatThrownBy(() -> TaskOptions.options().context(null))
                     .hasMessage(
-                            "context is null: context(…) takes a Context, such as Context.copy(); without it the task"
+                            "context is null: context(...) takes a Context, such as Context.copy(); without it the task"
                                     + " has a copy of its creator's");
             assertThatThrownBy(() -> TaskOptions.options().failurePolicy(null))
-                    .hasMessage("policy is null: failurePolicy(…) takes a FailurePolicy, such as FailurePolicy.LOG;"
+                    .hasMessage("policy is null: failurePolicy(...) takes a FailurePolicy, such as FailurePolicy.LOG;"
                             + " without it the loop's counts");
         });
     }
@@ -204,15 +205,15 @@ class TaskMisuseTest {
         engine.run(() -> {
             assertThatThrownBy(() -> sleep(Duration.ofNanos(-1)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is negative: sleep(…) got PT-0.000000001S."
+                    .hasMessage("delay is negative: sleep(...) got PT-0.000000001S."
                             + " Use Duration.ZERO for \"as soon as possible\".");
             assertThatThrownBy(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is too long: sleep(…) got " + Duration.ofSeconds(Long.MAX_VALUE)
+                    .hasMessage("delay is too long: sleep(...) got " + Duration.ofSeconds(Long.MAX_VALUE)
                             + ", at most 53375 days. To wait for ever, await a future that nobody completes.");
             assertThatThrownBy(() -> sleep(null))
                     .isExactlyInstanceOf(NullPointerException.class)
-                    .hasMessage("delay is null: sleep(…) takes a Duration, such as Duration.ofMillis(100)");
+                    .hasMessage("delay is null: sleep(...) takes a Duration, such as Duration.ofMillis(100)");
         });
     }
 }

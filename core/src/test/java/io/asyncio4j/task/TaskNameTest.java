@@ -46,7 +46,7 @@ class TaskNameTest {
             assertThat(currentTask().name()).isEqualTo("main");
             assertThatThrownBy(() -> task.setName(null))
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("name is null: setName(…) takes a text, such as \"fetch\"");
+                    .hasMessage("name is null: setName(...) takes a text, such as \"fetch\"");
         });
     }
 
@@ -57,9 +57,9 @@ class TaskNameTest {
             blocking(() -> assertThatThrownBy(() -> task.setName("other"))
                     .isExactlyInstanceOf(IllegalStateException.class)
                     .message()
-                    .startsWith("setName(…) was called on thread '")
-                    .endsWith(" runs on another thread. Return from blocking(…) first,"
-                            + " or use loop.callSoonThreadsafe(() -> task.setName(…))."));
+                    .startsWith("setName(...) was called on thread '")
+                    .endsWith(" runs on another thread. Return from blocking(...) first,"
+                            + " or use loop.callSoonThreadsafe(() -> task.setName(...))."));
             assertThat(task.name()).isEqualTo("t");
         });
     }
@@ -94,7 +94,7 @@ class TaskNameTest {
             var goOn = new CountDownLatch(1);
             var task = createTask("t", () -> blocking(() -> goOn.await()));
             yieldNow();
-            assertThat(task).hasToString("Task 't' (pending, in blocking(…))");
+            assertThat(task).hasToString("Task 't' (pending, in blocking(...))");
             goOn.countDown();
             task.await();
         });

@@ -172,6 +172,6 @@ class TaskStackTest {
     void nullIsNoStream(EngineUnderTest engine) {
         engine.run(() -> assertThatThrownBy(() -> createTask("t", () -> {}).printStack(null))
                 .isExactlyInstanceOf(NullPointerException.class)
-                .hasMessage("out is null: printStack(…) takes a stream, such as System.out"));
+                .hasMessage("out is null: printStack(...) takes a stream, such as System.out"));
     }
 }

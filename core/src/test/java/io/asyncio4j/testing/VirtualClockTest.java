@@ -185,7 +185,7 @@ class VirtualClockTest {
             sleep(LONGEST);
             assertThatThrownBy(() -> sleep(SECOND))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("delay is too long: sleep(…) got PT1S after " + LONGEST.multipliedBy(2)
+                    .hasMessage("delay is too long: sleep(...) got PT1S after " + LONGEST.multipliedBy(2)
                             + " of loop time, which ends after 292 years.");
             yieldNow();
         });

@@ -47,7 +47,7 @@ class BlockingTest {
                 yieldNow();
             }
             assertThat(computing.done()).isFalse();
-            assertThat(computing).hasToString("Task 'Task-2' (pending, in blocking(…))");
+            assertThat(computing).hasToString("Task 'Task-2' (pending, in blocking(...))");
             enough.set(true);
             assertThat(computing.await()).isGreaterThanOrEqualTo(0);
         });
@@ -172,8 +172,8 @@ class BlockingTest {
         String rest = " was called outside a task, on thread '"
                 + Thread.currentThread().getName()
                 + "'. Code that is not on a loop may block as it is: call the body directly.";
-        assertRefused(() -> blocking(() -> {}), "blocking(…)" + rest);
-        assertRefused(() -> uninterruptible(() -> {}), "uninterruptible(…)" + rest);
+        assertRefused(() -> blocking(() -> {}), "blocking(...)" + rest);
+        assertRefused(() -> uninterruptible(() -> {}), "uninterruptible(...)" + rest);
     }
 
     // A callback that blocked as it is would hold the loop
@@ -183,9 +183,9 @@ class BlockingTest {
             runningLoop().callSoon(() -> {
                 String rest =
                         " was called outside a task, in a callback of EventLoop(running, 1 ready, 0 timers), which"
-                                + " must not suspend. Start a task there: createTask(() -> …).";
-                assertRefused(() -> blocking(() -> {}), "blocking(…)" + rest);
-                assertRefused(() -> uninterruptible(() -> {}), "uninterruptible(…)" + rest);
+                                + " must not suspend. Start a task there: createTask(() -> ...).";
+                assertRefused(() -> blocking(() -> {}), "blocking(...)" + rest);
+                assertRefused(() -> uninterruptible(() -> {}), "uninterruptible(...)" + rest);
                 order.add("told");
             });
             yieldNow();

@@ -438,8 +438,9 @@ class FlowItemsTest {
             var items = iterate(new ByHand());
             blocking(() -> assertThatThrownBy(items::iterator)
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("iterator() was called inside blocking(…) by Task 'Task-1' (pending, in blocking(…)),"
-                            + " which is off the loop there. Call it before or after blocking(…)."));
+                    .hasMessage(
+                            "iterator() was called inside blocking(...) by Task 'Task-1' (pending, in blocking(...)),"
+                                    + " which is off the loop there. Call it before or after blocking(...)."));
             items.close();
         });
     }
@@ -448,9 +449,9 @@ class FlowItemsTest {
     void foreignThreadIsToldWhatToDo() {
         assertThatThrownBy(() -> iterate(new ByHand()))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("no running event loop: iterate(…) was called on thread '"
+                .hasMessage("no running event loop: iterate(...) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop"
+                        + " do it: submitThreadsafe(loop, () -> ...).");
     }
 }

@@ -209,7 +209,7 @@ class FlowPublisherTest {
         }
         assertThat(told.messages())
                 .containsExactlyInAnyOrder(
-                        "a subscriber has thrown out of onSubscribe(…), and gets nothing: publisher of"
+                        "a subscriber has thrown out of onSubscribe(...), and gets nothing: publisher of"
                                 + " ImmutableCollections$List12 for FlowPublisherTest$4 |"
                                 + " java.lang.IllegalStateException: onSubscribe",
                         "Task exception was never retrieved: Task 'publisher of ImmutableCollections$List12 for"
@@ -265,9 +265,9 @@ class FlowPublisherTest {
         assertThat((Throwable) listening.heard.getLast())
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Event loop is closed: subscribe(…) was called on publisher of ImmutableCollections$List12 on"
-                            + " EventLoop(closed, 0 ready, 0 timers), from which no more items come. Subscribe before"
-                            + " Asyncio.run(…) ends, or before the Runner is closed.");
+                        "Event loop is closed: subscribe(...) was called on publisher of ImmutableCollections$List12"
+                                + " on EventLoop(closed, 0 ready, 0 timers), from which no more items come. Subscribe"
+                                + " before Asyncio.run(...) ends, or before the Runner is closed.");
         listening.subscription.request(1);
         listening.subscription.cancel();
         assertThat(listening.heard).hasSize(2);
@@ -305,9 +305,9 @@ class FlowPublisherTest {
             });
             assertThat(log.messages())
                     .containsExactly(
-                            "a subscriber has thrown out of onSubscribe(…), and gets nothing: publisher of"
+                            "a subscriber has thrown out of onSubscribe(...), and gets nothing: publisher of"
                                     + " ImmutableCollections$List12 for FlowPublisherTest$7",
-                            "a subscriber has thrown out of onError(…), and gets nothing: publisher of"
+                            "a subscriber has thrown out of onError(...), and gets nothing: publisher of"
                                     + " ImmutableCollections$List12 for FlowPublisherTest$8");
             assertThat(log.records()).allMatch(r -> r.getThrown() == failure);
         }

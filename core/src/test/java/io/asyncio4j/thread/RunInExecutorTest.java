@@ -285,7 +285,7 @@ class RunInExecutorTest {
             assertThatThrownBy(() -> runInExecutor(null, () -> 1))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage(
-                            "executor is null: for the loop's own threads call toThread(…), which needs no executor");
+                            "executor is null: for the loop's own threads call toThread(...), which needs no executor");
             assertThatThrownBy(() -> runInExecutor(Runnable::run, (Action<RuntimeException>) null))
                     .isExactlyInstanceOf(NullPointerException.class)
                     .hasMessage("body is null: runInExecutor takes what the executor is to run, such as () -> work()");

@@ -265,9 +265,10 @@ class SubmitThreadsafeTest {
                 .isExactlyInstanceOf(ExecutionException.class)
                 .cause()
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("Event loop is closed: what submitThreadsafe(…) has given out cannot end any more, because"
-                        + " EventLoop(closed, 0 ready, 0 timers) runs nothing. Wait for it before"
-                        + " Asyncio.run(…) ends, or before the Runner is closed.");
+                .hasMessage(
+                        "Event loop is closed: what submitThreadsafe(...) has given out cannot end any more, because"
+                                + " EventLoop(closed, 0 ready, 0 timers) runs nothing. Wait for it before"
+                                + " Asyncio.run(...) ends, or before the Runner is closed.");
     }
 
     @OnBothEngines
@@ -286,9 +287,9 @@ class SubmitThreadsafeTest {
         EventLoop loop = engine.run(() -> runningLoop());
         assertThatThrownBy(() -> submitThreadsafe(loop, () -> 1))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "Event loop is closed: submitThreadsafe(…) was called on EventLoop(closed, 0 ready, 0 timers),"
-                                + " which runs nothing any more. Start a new one with Asyncio.run(…) or a Runner.");
+                .hasMessage("Event loop is closed: submitThreadsafe(...) was called on EventLoop(closed, 0 ready, 0"
+                        + " timers), which runs nothing any more. Start a new one with Asyncio.run(...) or a"
+                        + " Runner.");
     }
 
     // -- on the loop itself
@@ -304,10 +305,11 @@ class SubmitThreadsafeTest {
                         List.<ThrowingCallable>of(outside::get, () -> outside.get(1, TimeUnit.DAYS), outside::join)) {
                     assertThatThrownBy(wait)
                             .isExactlyInstanceOf(IllegalStateException.class)
-                            .hasMessageMatching("(get\\(\\)|get\\(…\\)|join\\(\\)) was called in a callback, on"
-                                    + " EventLoop\\(running, \\d ready, 1 timers\\) itself, which has to run on"
-                                    + " for what submitThreadsafe\\(…\\) has given out to end: it would wait for"
-                                    + " ever\\. Await it in a task: await\\(future\\)\\.");
+                            .hasMessageMatching("(get\\(\\)|get\\(\\.\\.\\.\\)|join\\(\\)) was called in a callback,"
+                                    + " on EventLoop\\(running, \\d ready, 1 timers\\) itself, which"
+                                    + " has to run on for what submitThreadsafe\\(\\.\\.\\.\\) has"
+                                    + " given out to end: it would wait for ever\\. Await it in a"
+                                    + " task: await\\(future\\)\\.");
                 }
                 order.add("told");
             });
@@ -328,7 +330,7 @@ class SubmitThreadsafeTest {
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .hasMessage(
                                 "get() was called by Task 'Task-1' (pending, running), on EventLoop(running, 0 ready,"
-                                    + " 0 timers) itself, which has to run on for what submitThreadsafe(…) has given"
+                                    + " 0 timers) itself, which has to run on for what submitThreadsafe(...) has given"
                                     + " out to end: it would wait for ever. Await it in a task: await(future).");
             }
             int off = blocking(() -> outside.get());
@@ -369,7 +371,7 @@ class SubmitThreadsafeTest {
                 sleep(DAY);
             });
         }
-        String message = "Exception in callback submitThreadsafe(…), which could make no task of a lambda of "
+        String message = "Exception in callback submitThreadsafe(...), which could make no task of a lambda of "
                 + SubmitThreadsafeTest.class.getName() + " | " + failure;
         assertThat(told.messages()).containsExactly(message, message);
     }

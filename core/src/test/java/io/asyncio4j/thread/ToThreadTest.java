@@ -268,18 +268,18 @@ class ToThreadTest {
     void foreignThreadIsToldWhatToDo() {
         assertRefused(
                 () -> toThread(() -> 1),
-                "no running event loop: toThread(…) was called on thread '"
+                "no running event loop: toThread(...) was called on thread '"
                         + Thread.currentThread().getName()
-                        + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do"
-                        + " it: submitThreadsafe(loop, () -> …).");
+                        + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop"
+                        + " do it: submitThreadsafe(loop, () -> ...).");
     }
 
     @OnBothEngines
     void blockingIsOffTheLoopAlready(EngineUnderTest engine) {
         engine.run(() -> blocking(() -> assertRefused(
                 () -> toThread(() -> 1),
-                "no running event loop: toThread(…) was called inside blocking(…) by Task 'Task-1' (pending, in"
-                        + " blocking(…)), which is off the loop there. Call it before or after blocking(…).")));
+                "no running event loop: toThread(...) was called inside blocking(...) by Task 'Task-1' (pending, in"
+                        + " blocking(...)), which is off the loop there. Call it before or after blocking(...).")));
     }
 
     @OnBothEngines
@@ -291,29 +291,29 @@ class ToThreadTest {
                         String inside = " was called inside toThread in task 'Task-1', on " + on;
                         String rest = inside
                                 + ", where no event loop runs. Call it in the task, before or after that, or have the"
-                                + " loop do it: submitThreadsafe(loop, () -> …).";
-                        assertRefused(() -> sleep(Duration.ZERO), "sleep(…)" + rest);
+                                + " loop do it: submitThreadsafe(loop, () -> ...).";
+                        assertRefused(() -> sleep(Duration.ZERO), "sleep(...)" + rest);
                         assertRefused(() -> yieldNow(), "yieldNow()" + rest);
                         assertRefused(() -> currentTask(), "currentTask()" + rest);
                         assertRefused(() -> await(() -> 1), "await(body)" + rest);
                         assertRefused(() -> await(new CompletableFuture<>()), "await(stage)" + rest);
-                        assertRefused(() -> createTask(() -> 1), "no running event loop: createTask(…)" + rest);
-                        assertRefused(() -> toThread(() -> 1), "no running event loop: toThread(…)" + rest);
+                        assertRefused(() -> createTask(() -> 1), "no running event loop: createTask(...)" + rest);
+                        assertRefused(() -> toThread(() -> 1), "no running event loop: toThread(...)" + rest);
                         assertRefused(() -> runningLoop(), "no running event loop: runningLoop()" + rest);
                         assertRefused(
                                 () -> blocking(() -> 1),
-                                "blocking(…) was called outside a task, inside toThread in task 'Task-1', on " + on
+                                "blocking(...) was called outside a task, inside toThread in task 'Task-1', on " + on
                                         + ". Code that is not on a loop may block as it is: call the body directly.");
                         String noLoop =
                                 inside + ", where no event loop runs. Call it in a task, as in Asyncio.run(() ->"
-                                        + " …); another thread uses ";
+                                        + " ...); another thread uses ";
                         assertRefused(
                                 () -> new Queue<>().get(),
                                 "Queue.get()" + noLoop
                                         + "queue.getThreadsafe(), once a task has called queue.shared().");
                         assertRefused(
                                 () -> new Event().await(),
-                                "Event.await()" + noLoop + "submitThreadsafe(loop, () -> …).");
+                                "Event.await()" + noLoop + "submitThreadsafe(loop, () -> ...).");
                         assertRefused(
                                 task::cancel,
                                 "cancel() was called on " + on + ", but EventLoop(running, 0 ready, 0 timers) runs on"
@@ -331,13 +331,13 @@ class ToThreadTest {
                         String inside = " was called inside runInExecutor in task 'Task-1', on thread 'own', ";
                         assertRefused(
                                 () -> sleep(Duration.ZERO),
-                                "sleep(…)" + inside
+                                "sleep(...)" + inside
                                         + "where no event loop runs. Call it in the task, before or after that, or have"
-                                        + " the loop do it: submitThreadsafe(loop, () -> …).");
+                                        + " the loop do it: submitThreadsafe(loop, () -> ...).");
                         assertRefused(
                                 () -> queue.put(1),
-                                "Queue.put(…)" + inside
-                                        + "which is off the loop of Queue(0 items). Use queue.putThreadsafe(…).");
+                                "Queue.put(...)" + inside
+                                        + "which is off the loop of Queue(0 items). Use queue.putThreadsafe(...).");
                         queue.putThreadsafe(1);
                     })
                     .await();
@@ -358,8 +358,9 @@ class ToThreadTest {
                             () -> {})
                     .await();
             assertThat(await(thrown))
-                    .hasMessage("sleep(…) was called on thread 'own', which is no task. Start the program with"
-                            + " Asyncio.run(() -> …), or have a running loop do it: submitThreadsafe(loop, () -> …).");
+                    .hasMessage("sleep(...) was called on thread 'own', which is no task. Start the program with"
+                            + " Asyncio.run(() -> ...), or have a running loop do it: submitThreadsafe(loop, () ->"
+                            + " ...).");
         });
     }
 

@@ -311,12 +311,12 @@ class WrapFutureTest {
     void foreignThreadIsToldWhatToDo() {
         String rest = " was called on thread '"
                 + Thread.currentThread().getName()
-                + "', which is no task. Start the program with Asyncio.run(() -> …), or have a running loop do it:"
-                + " submitThreadsafe(loop, () -> …).";
+                + "', which is no task. Start the program with Asyncio.run(() -> ...), or have a running loop do it:"
+                + " submitThreadsafe(loop, () -> ...).";
         var stage = CompletableFuture.completedFuture(1);
         assertThatThrownBy(() -> wrapFuture(stage))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("no running event loop: wrapFuture(…)" + rest);
+                .hasMessage("no running event loop: wrapFuture(...)" + rest);
         assertThatThrownBy(() -> await(stage))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessage("await(stage)" + rest);
@@ -330,7 +330,8 @@ class WrapFutureTest {
                         .isExactlyInstanceOf(IllegalStateException.class)
                         .hasMessage(
                                 "await(stage) was called outside a task, in a callback of EventLoop(running, 1 ready,"
-                                    + " 0 timers), which must not suspend. Start a task there: createTask(() -> …).");
+                                        + " 0 timers), which must not suspend. Start a task there: createTask(() ->"
+                                        + " ...).");
                 order.add("told");
             });
             yieldNow();

@@ -8,7 +8,7 @@ final class Printed {
     private static final Pattern ENGINE = Pattern.compile("(?m)^INFO: asyncio4j runs on the .*\\R");
     /** How long a step takes is up to the machine: a busy one may hold a step of any program for a second. */
     private static final Pattern WATCHDOG =
-            Pattern.compile("(?m)^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    … .*\\R)*");
+            Pattern.compile("(?m)^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    \\.\\.\\. .*\\R)*");
 
     private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
     /** A program's libraries are fetched when it is run for the first time. */

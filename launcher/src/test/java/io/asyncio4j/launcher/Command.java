@@ -79,7 +79,7 @@ public record Command(Path script, Path folder, Map<String, String> environment)
                 .redirectError(err.toFile());
         // A JVM that says which options it picked up would be taken for a command that prints too much.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-        // The tests expect "…", which Java prints as "?" where the environment names no locale.
+        // Read as UTF-8, which Java writes only where the environment names a locale that has it.
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         return new Running(builder.start(), out, err);

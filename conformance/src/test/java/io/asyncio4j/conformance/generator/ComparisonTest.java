@@ -148,7 +148,7 @@ class ComparisonTest {
     void misuseHasWordsOfItsOwn() {
         assertThat(comparison.sameLine(
                         "0 t2 3 RuntimeError('TaskGroup <TaskGroup entered> is finished') c0",
-                        "0 t2 3 RuntimeError('TaskGroup of task \"main\" is finished: createTask(…) comes too"
+                        "0 t2 3 RuntimeError('TaskGroup of task \"main\" is finished: createTask(...) comes too"
                                 + " late') c0"))
                 .isTrue();
         assertThat(comparison.used()).isEqualTo(Map.of(Departure.MISUSE_TEXT, 1));
