@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class Printed {
     private static final Pattern ENGINE = Pattern.compile("(?m)^INFO: asyncio4j runs on the .*\\R");
     /** How long a step takes is up to the machine: a busy one may hold a step of any program for a second. */
-    private static final Pattern WATCHDOG =
-            Pattern.compile("(?m)^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    \\.\\.\\. .*\\R)*");
+    private static final Pattern SLOW = Pattern.compile("(?m)^WARNING: Executing .* took \\d+\\.\\d+ seconds\\R"
+            + "|^WARNING: .* has held EventLoop\\(.*\\R(?:^    at .*\\R|^    \\.\\.\\. .*\\R)*");
 
     private static final Pattern OPTIONS = Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS: .*\\R");
     /** A program's libraries are fetched when it is run for the first time. */
@@ -20,20 +20,20 @@ final class Printed {
 
     private Printed() {}
 
-    /** Without what the watchdog has said. */
-    static String withoutWatchdog(String output) {
-        return WATCHDOG.matcher(output).replaceAll("");
+    /** Without what the watchdog and debug mode have said of slow steps. */
+    static String withoutSlowSteps(String output) {
+        return SLOW.matcher(output).replaceAll("");
     }
 
     /**
-     * Stack lines of the library and the JDK become {@code …}, and the line on the engine, and what the watchdog says,
-     * are shown only where they were.
+     * Stack lines of the library and the JDK become {@code …}, and the line on the engine, and what is said of slow
+     * steps, are shown only where they were.
      */
     static String withoutMachinery(String output, String shown) {
         var text = OPTIONS.matcher(output).replaceAll("");
         text = FETCHING.matcher(text).replaceAll("");
         text = ENGINE.matcher(shown).find() ? text : ENGINE.matcher(text).replaceAll("");
-        text = WATCHDOG.matcher(shown).find() ? text : withoutWatchdog(text);
+        text = SLOW.matcher(shown).find() ? text : withoutSlowSteps(text);
         text = EMPTY_LINE.matcher(text).replaceAll(""); // the one that the JDK's logging leaves below a stack trace
         return MACHINERY.matcher(text).replaceAll("$1…\n");
     }

@@ -102,7 +102,7 @@ class SeedProgramsTest {
     private Result run(String name) throws Exception {
         var file = Command.repository().resolve("examples/" + name + ".java");
         var result = asyncio4j.run("run", file.toString());
-        return new Result(result.status(), result.out(), Printed.withoutWatchdog(result.err()));
+        return new Result(result.status(), result.out(), Printed.withoutSlowSteps(result.err()));
     }
 
     private static String withoutLineNumbers(String text) {
