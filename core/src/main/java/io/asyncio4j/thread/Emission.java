@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,7 @@ final class Emission<T> implements Flow.Subscription, Delivery {
     /** Null once nothing more is signalled, so that it can be collected (rule 3.13). Any thread. */
     private volatile Flow.@Nullable Subscriber<? super T> subscriber;
 
-    /** What the subscriber has asked for and not got; {@code MAX_VALUE} = everything. Any thread adds, the task takes. */
-    private final AtomicLong demand = new AtomicLong();
+    private final Demand demand = new Demand();
 
     /** What the subscriber has done wrong. Any thread. */
     private volatile @Nullable Throwable wrong;
@@ -75,14 +73,9 @@ final class Emission<T> implements Flow.Subscription, Delivery {
             wrong = new IllegalArgumentException("request(" + n
                     + ") was called, which asks for nothing: rule 3.9 of Reactive Streams wants at least 1");
             loop.post(this::wake);
-        } else if (demand.getAndAccumulate(n, Emission::sum) == 0) {
+        } else if (demand.add(n)) {
             loop.post(this::wake);
         }
-    }
-
-    private static long sum(long demand, long more) {
-        long sum = demand + more;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     @Override
@@ -195,14 +188,14 @@ final class Emission<T> implements Flow.Subscription, Delivery {
             } catch (Throwable t) {
                 return t;
             }
-            demand.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
+            demand.take();
             send(item);
         }
         return null;
     }
 
     private void awaitDemand() {
-        while (demand.get() == 0 && wrong == null && !cancelled) {
+        while (demand.isNone() && wrong == null && !cancelled) {
             var waiting = Completions.as(ROLE, Future.<@Nullable Void, RuntimeException>create());
             asked = waiting; // who asks from now on posts, and that runs when this waits: the turn is ours until then
             waiting.await();

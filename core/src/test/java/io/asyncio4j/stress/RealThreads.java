@@ -14,6 +14,7 @@ import io.asyncio4j.support.Interleavings;
 import io.asyncio4j.support.Interleavings.Scenario;
 import io.asyncio4j.support.ModelChecker;
 import io.asyncio4j.thread.CallInterleavings;
+import io.asyncio4j.thread.DemandInterleavings;
 import io.asyncio4j.thread.IncomingInterleavings;
 import io.asyncio4j.thread.WrappingInterleavings;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class RealThreads implements StressCase {
             CallInterleavings.class,
             WrappingInterleavings.class,
             IncomingInterleavings.class,
+            DemandInterleavings.class,
             QueueInterleavings.class,
             PipeReadingInterleavings.class);
 
