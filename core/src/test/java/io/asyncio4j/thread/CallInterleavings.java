@@ -64,9 +64,36 @@ public final class CallInterleavings implements Interleavings {
                     trial.run(); // for ever, if it is not
                     check(trial.wasCancelled && trial.failures() == 0, trial.failures() + " failures");
                 }),
+                new Scenario("an interrupt waits until an uninterruptible part is over", () -> {
+                    var trial = new Trial(() -> {
+                        inPeace();
+                        while (!Thread.interrupted()) {
+                            LockSupport.park();
+                        }
+                        throw new InterruptedException();
+                    });
+                    trial.run(); // for ever, if it is forgotten
+                    check(trial.wasCancelled && trial.failures() == 0, trial.failures() + " failures");
+                }),
+                new Scenario("a call that ends with an uninterruptible part", () -> {
+                    var trial = new Trial(CallInterleavings::inPeace);
+                    trial.run();
+                    check(trial.wasCancelled || Completions.value(trial.future).equals(7), trial.future.toString());
+                    check(trial.failures() == 0, trial.failures() + " failures");
+                }),
                 new Scenario(
                         "a call that an executor takes and refuses runs, or does not",
                         CallInterleavings::takenAndRefused));
+    }
+
+    /** Cancelled before it, in it or after it, this sees no interrupt. */
+    private static Object inPeace() {
+        return Blocking.uninterruptible(() -> {
+            check(!Thread.currentThread().isInterrupted(), "an interrupt has come in");
+            LoopAmongThreads.linger();
+            check(!Thread.currentThread().isInterrupted(), "interrupted inside");
+            return 7;
+        });
     }
 
     private static void takenAndRefused() {
