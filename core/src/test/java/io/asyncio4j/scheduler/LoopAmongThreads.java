@@ -30,6 +30,13 @@ public final class LoopAmongThreads {
     /** Whether the threads wait for each other before they begin: for real ones, which do not start at once. */
     public static volatile boolean together;
 
+    /**
+     * What several threads can reach, through here. Lincheck has them take turns only at what is shared, and does not see
+     * that a thread shares what it was made with.
+     */
+    @SuppressWarnings("unused") // for that
+    private static volatile Object shared;
+
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -66,6 +73,8 @@ public final class LoopAmongThreads {
                 };
         threads.add(thread);
         running++;
+        shared = work;
+        shared = this;
         return thread;
     }
 
