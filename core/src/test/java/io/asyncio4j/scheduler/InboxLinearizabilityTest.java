@@ -29,10 +29,10 @@ class InboxLinearizabilityTest {
 
         public static void main(String[] arguments) {
             new ModelCheckingOptions()
-                    .iterations(4)
+                    .iterations(10)
                     .threads(2)
                     .actorsPerThread(3)
-                    .invocationsPerIteration(50)
+                    .invocationsPerIteration(100)
                     .sequentialSpecification(InTurn.class)
                     .check(Concurrent.class); // throws where it is not
             System.out.println("linearizable");
