@@ -8,6 +8,7 @@ to do, so that they come back in the same order in every run.
 Standard input: for each program a line "NAME LINES", then as many lines of source. Standard output: the same with its trace.
 """
 
+import ast
 import asyncio
 import asyncio.runners
 import concurrent.futures
@@ -17,7 +18,7 @@ import signal
 import sys
 import threading
 
-from virtual import VirtualLoop, put_in_order
+from virtual import VirtualLoop, put_in_order, remade
 
 MOST_LINES = 3_000
 GUARD, GUARD_AGAIN, GUARD_ROUNDS = 1_000, 100, 100
@@ -799,7 +800,19 @@ def cancel_all_tasks(loop):
         loop.run_forever()
 
 
+class LastToEnd(ast.NodeTransformer):
+    """A gather that was cancelled ends with the error of the child that has ended last, not of the last in its list."""
+
+    def visit_For(self, node):
+        if ast.unparse(node.iter) == "children" and ast.unparse(node.target) == "fut":
+            for name in ast.walk(node):
+                if isinstance(name, ast.Name) and name.id == "fut":
+                    name.id = "child"
+        return node
+
+
 asyncio.runners._cancel_all_tasks = cancel_all_tasks
+asyncio.tasks.gather = asyncio.gather = remade(asyncio.tasks.gather, LastToEnd())
 put_in_order()
 
 

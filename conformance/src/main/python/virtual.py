@@ -149,18 +149,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._order.get(task, -1)
 
 
-def _with_ordered_comprehensions(function):
-    """The same function, whose set comprehensions make ordered sets."""
+class _OrderedComprehensions(ast.NodeTransformer):
+    """Set comprehensions make ordered sets."""
 
-    class Ordered(ast.NodeTransformer):
-        def visit_SetComp(self, node):
-            self.generic_visit(node)
-            items = ast.GeneratorExp(node.elt, node.generators)
-            return ast.Call(ast.Name("set", ast.Load()), [items], [])
+    def visit_SetComp(self, node):
+        self.generic_visit(node)
+        items = ast.GeneratorExp(node.elt, node.generators)
+        return ast.Call(ast.Name("set", ast.Load()), [items], [])
 
-    tree = Ordered().visit(ast.parse(textwrap.dedent(inspect.getsource(function))))
+
+def remade(function, transformer):
+    """The same function, with something else in its text."""
+    tree = transformer.visit(ast.parse(textwrap.dedent(inspect.getsource(function))))
     namespace = {}
-    exec(compile(ast.fix_missing_locations(tree), "<ordered>", "exec"), function.__globals__, namespace)
+    exec(compile(ast.fix_missing_locations(tree), "<remade>", "exec"), function.__globals__, namespace)
     return namespace[function.__name__]
 
 
@@ -171,7 +173,7 @@ def put_in_order():
     tasks.set = OrderedSet
     asyncio.taskgroups.set = OrderedSet
     iterator = tasks._AsCompletedIterator
-    iterator.__init__ = _with_ordered_comprehensions(iterator.__init__)
+    iterator.__init__ = remade(iterator.__init__, _OrderedComprehensions())
     unordered = tasks.all_tasks
 
     def all_tasks(loop=None):

@@ -277,6 +277,23 @@ class GatherCancelTest {
         });
     }
 
+    // Differs: CPython 3.13 has CancelledError('its own'), as that one stands last.
+    @OnBothEngines
+    void outcomesThatAreCancelledSayWhatTheLastToEndWasCancelledFor(EngineUnderTest engine) {
+        engine.run(() -> {
+            var other = sleeping(DAY);
+            var whole = gatherOutcomes(sleeping(DAY), other);
+            yieldNow();
+            other.cancel("its own");
+            yieldNow();
+            yieldNow();
+            whole.cancel("stop");
+            assertThat(catchThrowable(whole::await))
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("stop");
+        });
+    }
+
     // CPython 3.13: cancel() is a RecursionError
     @OnBothEngines
     void tasksThatGatherEachOtherCanBeCancelled(EngineUnderTest engine) {
