@@ -5,10 +5,14 @@ import io.asyncio4j.future.Future;
 import io.asyncio4j.future.Registration;
 import io.asyncio4j.loop.Callback;
 import io.asyncio4j.process.Signals;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** A signal that a program sends to itself, in turn: until its callback has run nothing else happens. */
 public final class OwnSignal {
+    /** One program of this JVM at a time: all of them hear it. */
+    private static final Semaphore SENDING = new Semaphore(1);
+
     private final Turnstile turnstile;
     private final String name;
     private @Nullable Registration registration;
@@ -23,10 +27,10 @@ public final class OwnSignal {
     public void on(Callback callback) {
         off();
         registration = Signals.on(name, () -> {
-            if (heard != null && !heard.done()) {
+            if (heard != null && !heard.done()) { // else it is that of another program of this JVM
                 heard.setResult(null);
+                callback.run();
             }
-            callback.run();
         });
     }
 
@@ -46,14 +50,16 @@ public final class OwnSignal {
             if (registration == null) {
                 return "nobody";
             }
-            heard = Future.create();
-            new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            "kill -" + name + " " + ProcessHandle.current().pid())
-                    .start();
-            heard.await();
-            return "heard";
+            SENDING.acquire();
+            try {
+                heard = Future.create();
+                String line = "kill -" + name + " " + ProcessHandle.current().pid();
+                new ProcessBuilder("sh", "-c", line).start();
+                heard.await();
+                return "heard";
+            } finally {
+                SENDING.release();
+            }
         });
     }
 }
