@@ -12,10 +12,8 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * Only a thread that has got hold of the loop could help then. If none has, nothing can wake these tasks.
  */
 final class Deadlocks {
+    /** How many tasks, or failures, a report names. */
+    private static final int NAMED = 10;
     /** What takes its time, if it does. */
     static final String SEARCH = "the search for deadlocks";
 
-    /** How many tasks, or failures, a report names. */
-    private static final int NAMED = 10;
 
     /** In how many tasks of a loop with nothing to do a circle is sought. */
     private static final int SOUGHT = 1_000;
@@ -160,70 +158,35 @@ final class Deadlocks {
         }
         boolean isFirst = toldOf.isEmpty();
         toldOf = waits;
-        Predicate<String> end = failFast;
-        if (!loop.isHandedOut()
-                && loop.isDebug()
-                && end != null
-                && end.test(inVain(strands) + "\n" + details(strands))) {
-            return true; // it comes out of the run: once is enough
-        }
-        Set<Strand> told = told();
-        List<Strand> untold =
-                strands.stream().filter(strand -> !told.contains(strand)).toList();
-        if (untold.isEmpty()) {
-            return false;
-        }
-        boolean isOne = untold.size() == 1;
-        String details = details(untold) + notNamed(told);
         if (!loop.isHandedOut()) {
-            loop.callExceptionHandler(new ExceptionContext(
-                    inVain(untold) + ". Only an interrupt of the run, such as Ctrl-C, can end "
-                            + (isOne ? "that wait" : "these waits"),
-                    null,
-                    loop,
-                    details));
-        } else if (isFirst) {
+            return report(strands);
+        }
+        if (isFirst) {
             Log.write(
                     Level.INFO,
                     "this loop has nothing to run, no timer and no call in flight: unless another thread wakes it, "
-                            + these(untold.size()) + (isOne ? " waits" : " wait") + " for ever:\n" + details);
+                            + these(strands.size()) + (strands.size() == 1 ? " waits" : " wait") + " for ever:\n"
+                            + lines(strands) + circle(strands) + failures());
         }
         return false;
     }
 
-    /** Who is in a circle that was told when it closed, or is just about to be. */
-    private Set<Strand> told() {
-        var members = new LinkedHashSet<Strand>();
-        known.values().stream().distinct().map(WeakReference::get).forEach(closer -> {
-            Circle circle = closer == null ? null : circleOf(closer);
-            if (circle != null) {
-                members.addAll(circle.strands());
-            }
-        });
-        return members;
-    }
-
-    private static String inVain(List<Strand> strands) {
-        return "nothing can wake " + these(strands.size()) + ": " + (strands.size() == 1 ? "its" : "their")
+    private boolean report(List<Strand> strands) {
+        boolean isOne = strands.size() == 1;
+        String message = "nothing can wake " + these(strands.size()) + ": " + (isOne ? "its" : "their")
                 + " loop has nothing to run, no timer and no call in flight, and no other thread knows it";
-    }
-
-    private String details(List<Strand> strands) {
-        return lines(strands) + circle(strands) + failures();
-    }
-
-    /** A circle is told once; but who else waits may wait for those. */
-    private static String notNamed(Set<Strand> told) {
-        return told.isEmpty()
-                ? ""
-                : "\nNot named again, since "
-                        + (told.size() == 1 ? "it waits for itself: " : "they wait for each other: ") + names(told);
-    }
-
-    private static String names(Collection<Strand> strands) {
-        var names = new StringJoiner(", ");
-        strands.stream().limit(NAMED).forEach(strand -> names.add("'" + strand.body.name() + "'"));
-        return names + (strands.size() > NAMED ? ", ..." : "");
+        String details = lines(strands) + circle(strands) + failures();
+        Predicate<String> end = failFast;
+        if (loop.isDebug() && end != null && end.test(message + "\n" + details)) {
+            return true; // it comes out of the run: once is enough
+        }
+        loop.callExceptionHandler(new ExceptionContext(
+                message + ". Only an interrupt of the run, such as Ctrl-C, can end "
+                        + (isOne ? "that wait" : "these waits"),
+                null,
+                loop,
+                details));
+        return false;
     }
 
     private static String these(int tasks) {
@@ -241,9 +204,11 @@ final class Deadlocks {
             Circle circle = circleOf(strand);
             if (circle != null && circle.isNew()) {
                 List<Strand> members = circle.strands();
+                var names = new StringJoiner(", ");
+                members.stream().limit(NAMED).forEach(member -> names.add("'" + member.body.name() + "'"));
                 return "\n" + members.size()
                         + (members.size() == 1 ? " of them waits for itself: " : " of them wait for each other: ")
-                        + names(members) + advice(members);
+                        + names + (members.size() > NAMED ? ", ..." : "") + advice(members);
             }
         }
         return "";

@@ -375,39 +375,4 @@ class DeadlockTest {
                             "Task 'getter' (pending, waiting for an item of a queue)");
         });
     }
-
-    // it was told when it closed: then only who else waits in vain
-    @OnBothEngines
-    void circleThatWasToldIsNotToldAgain(EngineUnderTest engine) throws Exception {
-        var builder = engine.realTime().watchdogBound(Duration.ofMillis(20)).exceptionHandler(told::add);
-        var ended = new CopyOnWriteArrayList<String>();
-        var thread = Thread.ofPlatform().start(() -> {
-            try (Runner runner = builder.build()) {
-                runner.run(() -> {
-                    Task<?, ?>[] tasks = new Task<?, ?>[2];
-                    tasks[0] = createTask("a", () -> tasks[1].await());
-                    tasks[1] = createTask("b", () -> tasks[0].await());
-                    tasks[1].await();
-                });
-            } catch (RunInterruptedException e) {
-                ended.add("interrupted");
-            } catch (Exception e) {
-                ended.add(e.toString());
-            }
-        });
-        Eventually.waitUntil("told", () -> told.size() > 1);
-        thread.interrupt();
-        thread.join();
-        assertThat(ended).containsExactly("interrupted");
-        assertThat(told).hasSize(2);
-        assertThat(told.get(0).message())
-                .isEqualTo("2 tasks wait for each other, and none of them can go on unless one is cancelled or has a"
-                        + " time limit");
-        assertThat(told.get(1).message()).isEqualTo(ONE + UNLESS + "that wait");
-        assertThat(told.get(1).details().lines().toList())
-                .hasSize(2)
-                .satisfies(lines ->
-                        assertThat(lines.getFirst()).startsWith("  Task 'Task-1' (pending, waiting for Task 'b') at "))
-                .endsWith("Not named again, since they wait for each other: 'b', 'a'");
-    }
 }
