@@ -10,6 +10,7 @@ import static io.asyncio4j.Asyncio.runningLoop;
 import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.waitTasks;
 import static io.asyncio4j.Asyncio.yieldNow;
+import static io.asyncio4j.support.Journal.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -374,5 +375,46 @@ class DeadlockTest {
                             "Task 'Task-1' (pending, waiting for a future)",
                             "Task 'getter' (pending, waiting for an item of a queue)");
         });
+    }
+
+    // The circle of the first two was told when it closed; that of the last two nobody closes.
+    @OnBothEngines
+    void circleThatIsLeftWhenOneOfAnotherOneEndsIsTold(EngineUnderTest engine) throws Exception {
+        var builder = engine.realTime().watchdogBound(Duration.ofMillis(20)).exceptionHandler(told::add);
+        var thread = Thread.ofPlatform().start(() -> {
+            try (Runner runner = builder.build()) {
+                runner.run(() -> {
+                    var lock = new Lock();
+                    lock.acquire();
+                    var a = createTask("a", () -> {
+                        try {
+                            lock.acquire();
+                        } catch (CancelledError e) {
+                            currentTask().uncancel();
+                        }
+                    });
+                    var b = createTask("b", () -> {
+                        turns(3);
+                        lock.acquire();
+                    });
+                    createTask("canceller", () -> {
+                        turns(6);
+                        a.cancel();
+                    });
+                    gather(List.of(a, b)).await();
+                });
+            } catch (RunInterruptedException e) {
+                // the test ends it
+            }
+        });
+        Eventually.waitUntil(
+                "told",
+                () -> told.stream().anyMatch(context -> context.message().startsWith("nothing can wake")));
+        thread.interrupt();
+        thread.join();
+        assertThat(told.getLast().message()).isEqualTo(many(2) + UNLESS + "these waits");
+        assertThat(told.getLast().details())
+                .contains("Task 'Task-1'", "Task 'b'")
+                .doesNotContain("Task 'a'");
     }
 }
