@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.asyncio4j.interruption;
 
-import io.asyncio4j.coroutine.Callers;
 import io.asyncio4j.coroutine.Delivery;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
@@ -35,7 +34,9 @@ public final class Interruption {
                 && strand.takeOutstanding() instanceof CancelledError asked) {
             return because(asked, thrown);
         }
-        return thrown instanceof InterruptedException ? unasked(strand.loop, Callers.who(), thrown) : thrown;
+        return thrown instanceof InterruptedException
+                ? unasked(strand.loop, "task '" + strand.body.name() + "'", thrown)
+                : thrown;
     }
 
     /**

@@ -242,6 +242,7 @@ class InterruptTranslationTest {
         try (var log = LogCapture.start()) {
             engine.run(() -> {
                 var reader = createTask("reader", () -> {
+                    Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {}); // it is a task all the same
                     throw thrown;
                 });
                 assertThat(catchThrowable(reader::await))
