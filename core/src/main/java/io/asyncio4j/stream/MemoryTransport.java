@@ -43,6 +43,9 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
     /** The other end has been told the end of the data. */
     private boolean eofTold;
 
+    /** Where the limit of its reader is set: unless the pair has made that, by who has made the protocol. */
+    private String limitCall = "new StreamProtocol(bytes)";
+
     private boolean closing;
 
     /** Nothing moves any more, either way: all that is to come is the callback that ends both. */
@@ -292,9 +295,13 @@ final class MemoryTransport implements ReadTransport, WriteTransport, Limited {
         return closing;
     }
 
+    void limitCall(String call) {
+        limitCall = call;
+    }
+
     @Override
     public String limitCall() {
-        return "StreamPair.builder().limit(bytes)";
+        return limitCall;
     }
 
     /** Shows which end it is, how much is kept, and whether it is paused or ends. */

@@ -131,6 +131,8 @@ public final class StreamPair {
 
     /** Builds pairs; may be used several times. */
     public static final class Builder {
+        private static final String LIMIT = "StreamPair.builder().limit(bytes)";
+
         private int limit = StreamReader.DEFAULT_LIMIT;
         private int high = WaterMarks.DEFAULT_HIGH;
         private int low = WaterMarks.DEFAULT_HIGH / 4;
@@ -187,6 +189,8 @@ public final class StreamPair {
             var one = new StreamProtocol(limit);
             var other = new StreamProtocol(limit);
             MemoryTransport transport = connect(one, other);
+            transport.limitCall(LIMIT);
+            transport.peer().limitCall(LIMIT);
             return new StreamPair(new End(one, transport), new End(other, transport.peer()));
         }
 

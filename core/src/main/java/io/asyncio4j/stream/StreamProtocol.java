@@ -120,7 +120,7 @@ public final class StreamProtocol implements Protocol {
         } else {
             failure = writer != null && writer.isClosed()
                     ? ConnectionFailure.quiet(cause)
-                    : ConnectionFailure.kept(cause, Text.of(transport));
+                    : ConnectionFailure.kept(cause, transport == null ? "" : Text.of(transport));
             reader.fail(failure);
         }
         closing.callAll(); // first, as in CPython

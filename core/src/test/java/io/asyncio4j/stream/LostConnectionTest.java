@@ -67,6 +67,12 @@ class LostConnectionTest {
     }
 
     @OnBothEngines
+    void connectionThatIsLostBeforeItIsMadeHasNoName(EngineUnderTest engine) throws Exception {
+        assertThat(reportsOf(engine, () -> new StreamProtocol().connectionLost(failure)))
+                .containsExactly("Connection exception was never retrieved: Connection | java.io.IOException: gone");
+    }
+
+    @OnBothEngines
     void failureOfAConnectionThatNobodyCanReachIsReportedBefore(EngineUnderTest engine) throws Exception {
         assertThat(reportsOf(engine, () -> {
                     lost();

@@ -11,6 +11,7 @@ import io.asyncio4j.support.EngineUnderTest;
 import io.asyncio4j.support.OnBothEngines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** S9: where a read ends that looks for a separator, and what the limit makes of it. */
 class ReadUntilTest {
@@ -200,13 +201,19 @@ class ReadUntilTest {
                             + " StreamPair.builder().limit(bytes).");
             assertThat(lines.next()).isEqualTo("xy");
 
-            var protocol = new StreamProtocol(4);
-            protocol.connectionMade(new RecordedTransport());
-            protocol.reader().feedData(Bytes.of("abcdefgh"));
-            assertThat(overrun(protocol.reader(), "\n"))
-                    .hasMessage("Separator is not found, and chunk exceed the limit: 8 bytes, and the limit is 4. They"
-                            + " are still there: take them with readExactly(e.consumed()), or set a higher limit:"
-                            + " new StreamProtocol(bytes).");
+            var alone = new StreamProtocol(4);
+            alone.connectionMade(new RecordedTransport());
+            alone.reader().feedData(Bytes.of("abcdefgh"));
+            var joined = new StreamProtocol(4);
+            StreamPair.builder().limit(1_000).join(joined, new StreamProtocol(4));
+            joined.reader().feedData(Bytes.of("abcdefgh"));
+            for (var protocol : List.of(alone, joined)) {
+                assertThat(overrun(protocol.reader(), "\n"))
+                        .hasMessage(
+                                "Separator is not found, and chunk exceed the limit: 8 bytes, and the limit is 4. They"
+                                        + " are still there: take them with readExactly(e.consumed()), or set a higher"
+                                        + " limit: new StreamProtocol(bytes).");
+            }
         });
     }
 
