@@ -674,8 +674,10 @@ class Program:
         try:
             return await self.main()
         finally:
-            await self.end_children()
-            self.loop.be_over()
+            try:
+                await self.end_children()
+            finally:
+                self.loop.be_over()
 
     async def end_children(self):
         """Before the end of the run, which waits for threads, and not for processes."""

@@ -160,7 +160,10 @@ class _OrderedComprehensions(ast.NodeTransformer):
 
 def remade(function, transformer):
     """The same function, with something else in its text."""
-    tree = transformer.visit(ast.parse(textwrap.dedent(inspect.getsource(function))))
+    text = textwrap.dedent(inspect.getsource(function))
+    tree = transformer.visit(ast.parse(text))
+    if ast.dump(tree) == ast.dump(ast.parse(text)):
+        raise RuntimeError(f"{function.__name__} of this CPython has another text than the one that is known")
     namespace = {}
     exec(compile(ast.fix_missing_locations(tree), "<remade>", "exec"), function.__globals__, namespace)
     return namespace[function.__name__]

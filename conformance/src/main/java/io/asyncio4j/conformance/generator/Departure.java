@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
  * CPython cancels twice and this library once.
  *
  * <p>The harness mends a gather of outcomes that was cancelled: in CPython it has the message of its last child, whatever that
- * one was cancelled for, and here that of the child that has ended last. Of streams it mends what goes wrong in CPython and not here: a second task that reads may take bytes from the
- * first, or put it to sleep for ever; a cancelled read of all loses what it had; a read that needs more goes on to wait though
- * the stream has failed; and who is cancelled in {@code wait_closed()} cancels the others who wait there.
+ * one was cancelled for, and here that of the child that has ended last. Of streams it mends what goes wrong in CPython and
+ * not here: a second task that reads may take bytes from the first, or put it to sleep for ever; a cancelled read of all loses
+ * what it had; a read that needs more goes on to wait though the stream has failed; and who is cancelled in
+ * {@code wait_closed()} cancels the others who wait there.
  */
 enum Departure {
     REASON(

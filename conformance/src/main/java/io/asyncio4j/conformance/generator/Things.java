@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** The primitives, queues, streams and processes of a program that is being made, and which of them the task holds whose text is written. */
+/**
+ * The primitives, queues, streams and processes of a program that is being made, and which of them the task holds whose text
+ * is written.
+ */
 final class Things {
     private static final List<Thing> KINDS = Arrays.stream(Thing.values())
             .flatMap(thing -> Collections.nCopies(thing.weight, thing).stream())

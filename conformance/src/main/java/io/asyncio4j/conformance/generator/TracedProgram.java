@@ -83,8 +83,11 @@ public abstract class TracedProgram {
                             try {
                                 return main();
                             } finally {
-                                endChildren();
-                                turnstile.beOver();
+                                try {
+                                    endChildren();
+                                } finally {
+                                    turnstile.beOver();
+                                }
                             }
                         }));
             } catch (Exception | Error e) {

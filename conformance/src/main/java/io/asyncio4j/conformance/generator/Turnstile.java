@@ -68,6 +68,7 @@ final class Turnstile implements Clock {
         Optional<Entry> next = entries.stream().filter(Entry::mayPass).findFirst();
         if (next.isPresent()) {
             hasPassed = true;
+            nothingLeftSince = null;
             return next.get().pass();
         }
         if (hasPassed) {
