@@ -3,10 +3,10 @@ package io.asyncio4j.coroutine;
 
 import io.asyncio4j.ledger.Failure;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Chore;
 import io.asyncio4j.local.Log;
 import io.asyncio4j.local.Text;
 import io.asyncio4j.loop.ExceptionContext;
-import io.asyncio4j.scheduler.Chore;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ final class Deadlocks {
     private static final int NAMED = 10;
     /** What takes its time, if it does. */
     static final String SEARCH = "the search for deadlocks";
-
 
     /** In how many tasks of a loop with nothing to do a circle is sought. */
     private static final int SOUGHT = 1_000;

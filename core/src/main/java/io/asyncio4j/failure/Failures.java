@@ -39,7 +39,8 @@ public final class Failures {
     }
 
     /**
-     * Only the way of an exception, as {@link #format} prints it; empty if it came through no task.
+     * Only the way of an exception, as {@link #format} prints it; empty if it came through no task. Causes and members are
+     * named by their classes: what they say is in the stack trace.
      *
      * @param exception any exception
      * @return lines, each ended; or an empty text

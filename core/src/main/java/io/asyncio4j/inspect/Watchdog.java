@@ -4,6 +4,7 @@ package io.asyncio4j.inspect;
 import io.asyncio4j.coroutine.Kernel;
 import io.asyncio4j.coroutine.Strand;
 import io.asyncio4j.local.CallSite;
+import io.asyncio4j.local.Chore;
 import io.asyncio4j.local.Log;
 import io.asyncio4j.local.Text;
 import java.lang.System.Logger.Level;
@@ -119,10 +120,12 @@ public final class Watchdog {
         }
         List<StackTraceElement> stack = CallSite.trim(holder.getStackTrace());
         var text = new StringBuilder();
-        text.append(strand != null ? strand.body.toString() : "a callback: " + Text.of(loop.current()));
+        Runnable current = loop.current();
+        boolean isOwn = strand == null && current instanceof Chore;
+        text.append(strand != null ? strand.body.toString() : (isOwn ? "" : "a callback: ") + Text.of(current));
         text.append(" has held ").append(loop).append(" for ");
         text.append(nanos / 1_000_000).append(" ms: nothing else of this loop runs meanwhile. ");
-        text.append(LockOwner.of(holder, loop)).append("Put such work into blocking(...).");
+        text.append(LockOwner.of(holder, loop)).append(isOwn ? "" : "Put such work into blocking(...).");
         stack.stream().limit(LINES).forEach(line -> text.append("\n    at ").append(line));
         if (stack.size() > LINES) {
             text.append("\n    ... ").append(stack.size() - LINES).append(" more");

@@ -6,6 +6,7 @@ import io.asyncio4j.failure.FailurePolicy;
 import io.asyncio4j.failure.FailureRecord;
 import io.asyncio4j.failure.FailureState;
 import io.asyncio4j.failure.SwallowedCancellation;
+import io.asyncio4j.local.Chore;
 import io.asyncio4j.local.Paths;
 import io.asyncio4j.local.Unchecked;
 import io.asyncio4j.loop.ExceptionContext;
@@ -228,10 +229,10 @@ public final class Ledger extends Background implements FailureLedger, Paths.Sou
     void collectedSomewhere(Watched w) {
         Home loop = home;
         if (loop != null) {
-            loop.post(() -> {
+            loop.post(new Chore("the report of a failure that nobody has asked for", () -> {
                 forget(w);
                 reporter.report(w.failure);
-            });
+            }));
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.asyncio4j.scheduler;
+package io.asyncio4j.local;
 
 /**
  * A step of the loop's own that may take long, with a name for those who are told what has held the loop.

@@ -388,7 +388,7 @@ public class Loop implements EventLoop {
         }
     }
 
-    /** User code comes as handles and tasks, which have names: all else is the loop's own. */
+    /** Handles, tasks and chores have names: all else is the loop's own, though it may call what the user has given it. */
     private static String shown(Runnable step) {
         return Text.isLambda(step.getClass()) ? "work of the loop's own, " + Text.of(step) + "," : Text.of(step);
     }

@@ -7,6 +7,8 @@ import static io.asyncio4j.Asyncio.sleep;
 import static io.asyncio4j.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio4j.coroutine.Kernel;
+import io.asyncio4j.local.Chore;
 import io.asyncio4j.loop.Callback;
 import io.asyncio4j.run.Runner;
 import io.asyncio4j.support.EngineUnderTest;
@@ -86,6 +88,28 @@ class WatchdogTest {
             });
             assertThat(warnings(log)).hasSize(1);
             assertReport(warnings(log).getFirst(), "a callback: Handle(busy callback)");
+        }
+    }
+
+    // Nobody can put it elsewhere
+    @OnBothEngines
+    void loopsOwnWorkIsNamedWithoutAdvice(EngineUnderTest engine) {
+        try (var log = LogCapture.start();
+                var runner = runner(engine)) {
+            runner.run(() -> {
+                ((Kernel) runningLoop()).post(new Chore("the search for something", () -> hold(log, 1)));
+                yieldNow();
+                yieldNow();
+            });
+            assertThat(warnings(log))
+                    .singleElement()
+                    .asString()
+                    .matches(m -> Pattern.compile(
+                                    "the search for something has held EventLoop\\(running, \\d ready, 0 timers\\) for"
+                                            + " \\d+ ms: nothing else of this loop runs meanwhile. (\n"
+                                            + "    at .*)+")
+                            .matcher(m)
+                            .matches());
         }
     }
 
