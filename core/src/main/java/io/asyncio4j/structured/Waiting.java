@@ -95,9 +95,7 @@ public final class Waiting {
     }
 
     private void await(@Nullable Duration limit) {
-        Timer timer = limit == null
-                ? null
-                : new Limit(limit.isNegative() ? loop.time() : loop.deadline(limit, "limit", "waitTasks(...)"));
+        Timer timer = limit == null ? null : new Limit(Deadline.in(loop, limit, "waitTasks(...)"));
         if (timer != null) {
             loop.addTimer(timer);
         }
